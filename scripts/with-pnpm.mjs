@@ -6,7 +6,10 @@ const { packageManager } = JSON.parse(readFileSync(new URL('../package.json', im
 const script = process.argv[2];
 if (script === undefined) throw new Error('with-pnpm: name the script to run');
 
-for (const args of [['install', '--frozen-lockfile', '--reporter=append-only'], ['run', '--silent', script]]) {
+for (const args of [
+  ['install', '--frozen-lockfile', '--reporter=append-only'],
+  ['run', '--silent', script],
+]) {
   const { status } = spawnSync('npx', ['--yes', packageManager, ...args], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
