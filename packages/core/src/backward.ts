@@ -1,0 +1,45 @@
+import { ShapeError } from '@stdgrad/protocol';
+import { broadcastShapes, broadcastTo, copy, equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
+import { operand, type Input } from './create.js';
+import { arrayOfValue, nodeOf } from './record.js';
+import { sweep, upstream } from './sweep.js';
+import { state } from './state.js';
+import type { Tensor } from './tensor.js';
+
+/** Options of {@link backward}. */
+export interface BackwardOptions {
+  /** Keep the graph, so that a later backward may go through it again. */
+  readonly retainGraph?: boolean;
+}
+
+/**
+ * Sets `grad` of every variable upstream of `root` to the derivative of `root` (its sum when it has dimensions), then
+ * releases the graph. Gradients of an earlier backward are forgotten, not added to.
+ *
+ * @param cotangent - derivative of the final result by `root`; default 1, broadcast to the shape of `root`
+ * @throws {@link InvalidBackprop} when an earlier backward released part of the graph
+ * @throws {@link MutationError} when an operand's memory was changed behind the library's back
+ * @throws {@link ShapeError} when the cotangent does not broadcast to the root
+ */
+export function backward(root: Tensor, cotangent?: Input, { retainGraph = false }: BackwardOptions = {}): void {
+  if (!state.tracking) return;
+  const seed = cotangent === undefined ? null : seedFor(root, cotangent);
+  const node = nodeOf(root);
+  if (node === null) return;
+  const { nodes } = upstream([node]);
+  for (const found of nodes) {
+    found.grad = null;
+    found.owned = false;
+  }
+  node.grad = seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape);
+  sweep(nodes, !retainGraph);
+}
+
+function seedFor(root: Tensor, cotangent: Input): NDArray {
+  const given = arrayOfValue(operand('backward', cotangent));
+  const { shape } = root;
+  if (!equalShapes(broadcastShapes('backward', [given.layout.shape, shape]), shape)) {
+    throw new ShapeError(`backward: a cotangent of shape ${showShape(given.layout.shape)} does not broadcast to the tensor's shape ${showShape(shape)}.`);
+  }
+  return copy(broadcastTo('backward', given, shape), root.dtype);
+}

@@ -1,0 +1,154 @@
+import { NDArray, Layout, allocate, copy, copyInto, isNDArray, rowMajor, scalarArray, wrap } from '@stdgrad/kernels';
+import { ArgumentError, DtypeError, isDType, isFloat, isStrided, type DType, type Strided, type TypedArray } from '@stdgrad/protocol';
+import type { Value } from './node.js';
+import { arrayOf, isTensor, makeTensor, type ArrayConstructor, type Tensor } from './tensor.js';
+
+/** Numbers, nested lists and typed arrays of them, and ndarrays of any library. */
+export type ArrayLikeInput = number | boolean | NestedList | TypedArray | Strided;
+export type NestedList = readonly (number | boolean | NestedList | Tensor)[];
+/** Everything that an op takes as an operand. */
+export type Input = ArrayLikeInput | Tensor;
+
+const typedArrays = new Map<string, DType>([
+  ['Float64Array', 'float64'],
+  ['Float32Array', 'float32'],
+  ['Int32Array', 'int32'],
+  ['Int16Array', 'int16'],
+  ['Int8Array', 'int8'],
+  ['Uint32Array', 'uint32'],
+  ['Uint16Array', 'uint16'],
+  ['Uint8Array', 'uint8'],
+  ['Uint8ClampedArray', 'uint8c'],
+]);
+
+/**
+ * Reads an operand: tensors and our own arrays as they are, everything else as an array.
+ * Memory of other people's typed arrays and ndarrays is shared, and marked as such; numbers and lists become float64.
+ *
+ * @param name - function to name in errors
+ * @throws {@link ArgumentError} when `x` is no number, list, typed array, ndarray or tensor
+ */
+export function operand(name: string, x: unknown): Value {
+  if (typeof x === 'number') return scalarArray(x);
+  if (isTensor(x) || isOurs(x)) return x;
+  return foreign(name, x);
+}
+
+function isOurs(x: unknown): x is NDArray {
+  return x instanceof NDArray;
+}
+
+function foreign(name: string, x: unknown): NDArray {
+  if (typeof x === 'boolean') return scalarArray(x ? 1 : 0, 'bool');
+  if (Array.isArray(x)) return fromList(name, x as NestedList);
+  if (isNDArray(x)) return exposed(new NDArray(x.buffer, x.start, new Layout(x.layout.shape, x.layout.strides), x.dtype));
+  if (isStrided(x)) return exposed(wrap(x));
+  if (ArrayBuffer.isView(x)) {
+    const dtype = typedArrays.get(Object.prototype.toString.call(x).slice(8, -1));
+    if (dtype !== undefined) return exposed(new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype));
+  }
+  throw new ArgumentError(
+    `${name}: operands must be numbers, nested lists, typed arrays, ndarrays or tensors, got ${describe(x)}; convert it with tensor(...) first.`,
+  );
+}
+
+function exposed(x: NDArray): NDArray {
+  x.exposed = true;
+  return x;
+}
+
+/** A value as it stands in messages. */
+export function describe(x: unknown): string {
+  if (typeof x === 'string') return `the string '${x}'`;
+  if (typeof x === 'function') return `a function`;
+  if (typeof x === 'object' && x !== null) return `a ${(x.constructor as { name?: string } | undefined)?.name ?? 'object'}`;
+  return String(x);
+}
+
+function fromList(name: string, list: NestedList): NDArray {
+  const shape: number[] = [];
+  let first: unknown = list;
+  while (Array.isArray(first)) {
+    shape.push(first.length);
+    first = first[0];
+  }
+  const x = allocate(rowMajor(shape), typeof first === 'boolean' ? 'bool' : 'float64');
+  let k = x.start;
+  const fill = (part: unknown, d: number): void => {
+    if (d === shape.length) {
+      const isElement = typeof part === 'number' || typeof part === 'boolean';
+      if (!isElement) throw ragged(name, shape, part);
+      x.buffer[k++] = Number(part);
+      return;
+    }
+    if (!Array.isArray(part) || part.length !== shape[d]) throw ragged(name, shape, part);
+    for (const inner of part) fill(inner, d + 1);
+  };
+  fill(list, 0);
+  return x;
+}
+
+function ragged(name: string, shape: readonly number[], part: unknown): Error {
+  const got = Array.isArray(part) ? `a list of ${part.length}` : describe(part);
+  return new ArgumentError(
+    `${name}: a nested list must be rectangular and hold numbers or booleans: by its first elements its shape is [${shape.join(', ')}], but it has ${got} in it; stack tensors with stack([...]).`,
+  );
+}
+
+/** Options of {@link tensor}. */
+export interface TensorOptions {
+  /** Data type; default: that of the input, float64 for numbers and lists. */
+  readonly dtype?: DType;
+  /** No gradient flows here. Integers and booleans are always constant. */
+  readonly constant?: boolean;
+  /** Copy the elements (default). Without a copy the tensor shares the memory of the typed array or ndarray. */
+  readonly copy?: boolean;
+}
+
+/**
+ * A tensor, ready to have gradients flow through it.
+ *
+ * @param x - number, nested list, typed array, ndarray or tensor (whose contents are copied, not its graph)
+ * @throws {@link ArgumentError} when `x` is none of these
+ * @throws {@link DtypeError} when `constant: false` is asked of integers or booleans
+ * @example
+ * tensor([[1, 2], [3, 4]]).shape; // => [2, 2]
+ */
+export function tensor(x: Input, options: TensorOptions = {}): Tensor {
+  const source = operand('tensor', x);
+  const array = isTensor(source) ? arrayOf(source) : source;
+  const dtype = options.dtype ?? array.dtype;
+  if (!isDType(dtype)) throw new DtypeError(`tensor: unknown dtype '${String(dtype)}'; use 'float64', 'float32', 'int32', 'bool' or the like.`);
+  const constant = constancy('tensor', dtype, options.constant ?? (isTensor(source) ? source.constant : undefined));
+  const shares = options.copy === false && dtype === array.dtype;
+  const made = makeTensor(shares ? array : ownCopy(array, dtype), null, constant);
+  if (isStrided(x) && !isTensor(x) && !isNDArray(x)) made.origin = constructorOf(x);
+  return made;
+}
+
+function ownCopy(array: NDArray, dtype: DType): NDArray {
+  const own = allocate(array.layout, dtype);
+  copyInto(own, array);
+  return own;
+}
+
+/** Whether a tensor of a data type is constant; an explicit wish for a variable needs a float. */
+export function constancy(name: string, dtype: DType, asked: boolean | undefined): boolean {
+  if (asked !== undefined && typeof asked !== 'boolean') {
+    throw new ArgumentError(`${name}: option 'constant' must be a boolean, got ${describe(asked)}.`);
+  }
+  if (isFloat(dtype)) return asked ?? false;
+  if (asked === false) throw new DtypeError(`${name}: a tensor of dtype '${dtype}' is always constant; ask for a float dtype.`);
+  return true;
+}
+
+function constructorOf(x: Strided): ArrayConstructor | null {
+  const made = (x as { constructor?: unknown }).constructor;
+  return typeof made === 'function' && made !== Object ? (made as ArrayConstructor) : null;
+}
+
+/** A constant tensor with the contents of `x`, copied. */
+export function stopGradient(x: Input): Tensor {
+  const source = operand('stopGradient', x);
+  return makeTensor(copy(isTensor(source) ? arrayOf(source) : source), null, true);
+}

@@ -1,0 +1,60 @@
+import { NDArray, Layout, copyInLayout, inLayout, prepareWrite, reach, regionOf, take } from '@stdgrad/kernels';
+import type { Node } from './node.js';
+import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
+
+/** An ndarray over the same memory that shows nothing of its neighbours, of the class the tensor came from. */
+function handOut(array: NDArray, origin: ArrayConstructor | null): unknown {
+  const [low, high] = reach(array.layout);
+  const buffer = array.buffer.subarray(array.start + low, array.start + high + 1);
+  const { shape, strides } = array.layout;
+  if (origin !== null) return new origin(array.dtype, buffer, [...shape], [...strides], -low, array.order);
+  const shown = new NDArray(buffer, -low, new Layout(shape, strides), array.dtype);
+  shown.exposed = true;
+  return shown;
+}
+
+function originOf(x: Tensor): ArrayConstructor | null {
+  return x.origin ?? x.base?.origin ?? null;
+}
+
+/** The contents as a plain ndarray that shares the tensor's memory. */
+export function valueOf(x: Tensor): NDArray {
+  const owner = x.base ?? x;
+  // what VJPs hold moves to memory that nobody outside can write
+  const array = prepareWrite(arrayOf(owner));
+  array.exposed = true;
+  return handOut(arrayOf(x), originOf(x)) as NDArray;
+}
+
+const handedOut = new WeakMap<NDArray, Map<object, unknown>>();
+
+/** The gradient of the latest backward as a plain ndarray; that of a view shares memory with its owner's. */
+export function gradientOf(x: Tensor): NDArray | null {
+  const cut = x.version < 0;
+  const owner = cut ? x : (x.base ?? x);
+  if (owner.fixed || owner.node === null) return null;
+  const gradient = ownedGradient(owner.node);
+  if (gradient === null) return null;
+  if (owner === x) return once(gradient, x, () => handOut(gradient, originOf(x)));
+  const region = regionOf(arrayOf(x), arrayOf(owner));
+  return once(gradient, x, () => handOut(take(gradient, region), originOf(x)));
+}
+
+/** The same ndarray at every reading, until the next backward. */
+function once(gradient: NDArray, reader: Tensor, make: () => unknown): NDArray {
+  let made = handedOut.get(gradient);
+  if (made === undefined) handedOut.set(gradient, (made = new Map()));
+  if (!made.has(reader)) made.set(reader, make());
+  return made.get(reader) as NDArray;
+}
+
+/** A node's gradient in memory of its own, lying like the tensor it belongs to. */
+function ownedGradient(node: Node): NDArray | null {
+  const { grad } = node;
+  if (grad === null || isTensor(grad)) return null;
+  if (node.owned && inLayout(grad, node.layout) === grad) return grad;
+  const own = copyInLayout(grad, node.layout);
+  node.grad = own;
+  node.owned = true;
+  return own;
+}

@@ -1,0 +1,155 @@
+import { elements, linearPlace, placeOf, NDArray, scalarLayout, viewOf } from '@stdgrad/kernels';
+import { ArgumentError, GradientLossError } from '@stdgrad/protocol';
+import { backward, type BackwardOptions } from './backward.js';
+import { operand, type Input } from './create.js';
+import { gradientOf, valueOf } from './expose.js';
+import { overwrite } from './overwrite.js';
+import { gatherRule, record } from './record.js';
+import { copy, regionOf } from '@stdgrad/kernels';
+import { arrayOf, Tensor, type Tensor as TensorType } from './tensor.js';
+
+declare global {
+  interface StdgradTensorMethods {
+    /** The contents as a plain ndarray that shares the tensor's memory. */
+    readonly value: NDArray;
+    /** The derivative set by the latest backward, or `null`. */
+    readonly grad: NDArray | null;
+    /** Whether the gradient's graph begins here. */
+    item(): number;
+    /** Element at the indices, as a tensor without dimensions that gradients flow through. */
+    get(...index: number[]): TensorType;
+    /** Element number `k` in row-major order, likewise. */
+    iget(k?: number): TensorType;
+    /** Writes an element: indices, then the value. The write is part of the graph. */
+    set(...indexAndValue: Input[]): this;
+    /** Writes element number `k` in row-major order, likewise. */
+    iset(...indexAndValue: Input[]): this;
+    /** See {@link backward}. */
+    backward(cotangent?: Input, options?: BackwardOptions): void;
+    /** A copy that no graph leads to: a new leaf. */
+    detach(): TensorType;
+    toString(): string;
+    toJSON(): unknown;
+  }
+}
+
+function element(x: TensorType, place: number): NDArray {
+  const array = arrayOf(x);
+  return viewOf(array, scalarLayout, place);
+}
+
+function readElement(x: TensorType, place: number): TensorType {
+  const at = element(x, place);
+  return record(gatherRule, copy(at), x, null, regionOf(at, arrayOf(x)));
+}
+
+function writeElement(x: TensorType, name: string, place: number, value: Input): TensorType {
+  const owner = x.base ?? x;
+  overwrite(x, operand(name, value), { name, region: regionOf(element(x, place), arrayOf(owner)) });
+  return x;
+}
+
+/** The way out of a use that would drop the gradient. */
+function refuse(x: TensorType, use: string, instead: string): void {
+  if (x.constant) return;
+  throw new GradientLossError(`${use} would drop the gradient of a variable tensor; ${instead}`);
+}
+
+const arithmetic = "write the arithmetic with ops (add, mul, less, …), transform the file's operators with stdgrad/register, or take the number with .item() if you want no gradient.";
+
+function coerce(x: TensorType, use: string): number {
+  refuse(x, use, arithmetic);
+  return single(x, use);
+}
+
+function single(x: TensorType, use: string): number {
+  const array = arrayOf(x);
+  if (array.layout.size !== 1) {
+    throw new ArgumentError(`${use}: needs a tensor of one element, got shape [${x.shape.join(', ')}]; take an element with .get(...) or reduce it first.`);
+  }
+  return array.buffer[array.start]!;
+}
+
+const methods = {
+  item(this: TensorType): number {
+    return single(this, 'item');
+  },
+  get(this: TensorType, ...index: number[]): TensorType {
+    return readElement(this, placeOf(arrayOf(this), 'get', index));
+  },
+  iget(this: TensorType, k = 0): TensorType {
+    return readElement(this, linearPlace(arrayOf(this), 'iget', k));
+  },
+  set(this: TensorType, ...args: Input[]): TensorType {
+    const value = args[args.length - 1];
+    if (value === undefined) throw new ArgumentError('set: needs one index a dimension, then the value; got nothing.');
+    return writeElement(this, 'set', placeOf(arrayOf(this), 'set', args.slice(0, -1) as number[]), value);
+  },
+  iset(this: TensorType, ...args: Input[]): TensorType {
+    const value = args[args.length - 1];
+    if (value === undefined) throw new ArgumentError('iset: needs the number of an element and the value; got nothing.');
+    return writeElement(this, 'iset', linearPlace(arrayOf(this), 'iset', args.length > 1 ? Number(args[0]) : 0), value);
+  },
+  backward(this: TensorType, cotangent?: Input, options?: BackwardOptions): void {
+    backward(this, cotangent, options);
+  },
+  toString(this: TensorType): string {
+    const shown = elements(arrayOf(this), 100).join(', ');
+    return `tensor( '${this.dtype}', [ ${shown}${this.length > 100 ? ', …' : ''} ], [${this.shape.join(', ')}]${this.constant ? ', constant' : ''} )`;
+  },
+  toJSON(this: TensorType): unknown {
+    refuse(this, 'JSON.stringify', 'write tensor.value out instead, which is a plain ndarray.');
+    return valueOf(this).toJSON();
+  },
+  valueOf(this: TensorType): number | object {
+    refuse(this, 'A conversion to a number', arithmetic);
+    return this.length === 1 ? single(this, 'valueOf') : this;
+  },
+  [Symbol.toPrimitive](this: TensorType, hint: string): number | string {
+    if (hint === 'string') {
+      refuse(this, 'A conversion to a string', 'print it with String(x.value), x.toString() or console.log(x).');
+      return this.toString();
+    }
+    return coerce(this, hint === 'number' ? 'A conversion to a number' : 'An arithmetic or comparison operator');
+  },
+  [Symbol.iterator](this: TensorType): Iterator<TensorType> {
+    const { ndims } = this;
+    if (ndims !== 1) throw new ArgumentError(`A tensor of ${ndims} dimensions can't be iterated over element by element; index it with at(x, k).`);
+    const read = (k: number): TensorType => this.iget(k);
+    const n = this.length;
+    let k = 0;
+    return { next: () => (k < n ? { done: false, value: read(k++) } : { done: true, value: undefined }) };
+  },
+  [Symbol.for('nodejs.util.inspect.custom')](this: TensorType): string {
+    return this.toString();
+  },
+};
+
+const accessors = {
+  value: {
+    get(this: TensorType): NDArray {
+      return valueOf(this);
+    },
+  },
+  grad: {
+    get(this: TensorType): NDArray | null {
+      return gradientOf(this);
+    },
+  },
+  data: {
+    get(this: TensorType): unknown {
+      refuse(this, 'Reading .data', 'read tensor.value.data if you want no gradient.');
+      return valueOf(this).data;
+    },
+  },
+};
+
+for (const key of Reflect.ownKeys(methods)) {
+  const value = (methods as Record<PropertyKey, unknown>)[key];
+  if (!Object.hasOwn(Tensor.prototype, key)) Object.defineProperty(Tensor.prototype, key, { value, writable: true, configurable: true });
+}
+for (const [key, { get }] of Object.entries(accessors)) {
+  if (!Object.hasOwn(Tensor.prototype, key)) Object.defineProperty(Tensor.prototype, key, { get, configurable: true });
+}
+
+export { Tensor };

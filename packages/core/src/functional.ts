@@ -1,0 +1,135 @@
+import { broadcastTo, copy, scalarArray, type NDArray } from '@stdgrad/kernels';
+import { ArgumentError, ShapeError } from '@stdgrad/protocol';
+import { describe, operand, type Input } from './create.js';
+import { type Node, type Value } from './node.js';
+import { arrayOfValue, isVariable, linearRule, plus, record } from './record.js';
+import { state, withTracking } from './state.js';
+import { sweep, upstream } from './sweep.js';
+import { isTensor, makeTensor, type Tensor } from './tensor.js';
+import { valueOf } from './expose.js';
+import { nodeOf } from './record.js';
+
+const aliasRule = linearRule<null>({ name: 'alias', forward: (x) => x, adjoint: (g) => g });
+
+/** What the outside world hands to and gets from a differentiated function: numbers for numbers, tensors for tensors. */
+type Result = number | NDArray | Tensor;
+
+interface Traced {
+  readonly inputs: readonly Tensor[];
+  readonly nodes: readonly Node[];
+  readonly output: Tensor;
+  readonly since: number;
+}
+
+/** Runs `f` on fresh versions of its arguments, so that only what happens inside `f` is differentiated. */
+function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
+  return withTracking(true, () => {
+    const since = state.serial + 1;
+    const inputs = args.map((arg) => alias(operand(name, arg)));
+    const nodes = inputs.map((input) => nodeOf(input)!);
+    const output = operand(name, f(...inputs));
+    return { inputs, nodes, output: isTensor(output) ? output : makeTensor(output, null, true), since };
+  });
+}
+
+function alias(x: Value): Tensor {
+  const array = copy(arrayOfValue(x));
+  if (!isVariable(x)) return makeTensor(array.dtype === 'float64' || array.dtype === 'float32' ? array : copy(array, 'float64'), null, false);
+  return record(aliasRule, array, x, null, null);
+}
+
+/** Pulls a cotangent back to the inputs; recorded where the result depends on variables from outside. */
+function pullBack({ nodes, output, since }: Traced, cotangent: Value | null): Value[] {
+  const root = nodeOf(output);
+  const zero = (node: Node): NDArray => broadcastTo('grad', scalarArray(0, node.dtype), node.layout.shape);
+  if (root === null || root.id < since) return nodes.map(zero);
+  const { nodes: found, outer } = upstream([root], since);
+  const recorded = outer || (cotangent !== null && isVariable(cotangent));
+  const seed = cotangent ?? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape);
+  const seedArray = arrayOfValue(seed);
+  root.grad = recorded && !isTensor(seed) ? makeTensor(seedArray, null, true) : seed;
+  withTracking(recorded, () => sweep(found, false, since));
+  const results = nodes.map((node) => node.grad ?? zero(node));
+  for (const node of found) {
+    node.grad = null;
+    node.owned = false;
+  }
+  return results;
+}
+
+/** A result in the form of the argument it belongs to. */
+function handBack(result: Value, arg: Input | undefined): Result {
+  if (isTensor(result)) return result.constant && !isTensor(arg) ? handBack(arrayOfValue(result), arg) : result;
+  if (typeof arg === 'number') return Number(result.iget(0));
+  const own = copy(result);
+  return isTensor(arg) ? makeTensor(own, null, true) : valueOf(makeTensor(own, null, true));
+}
+
+function scalarOutput(name: string, output: Tensor): void {
+  if (output.length !== 1) {
+    throw new ShapeError(`${name}: the function must return one number, got a result of shape [${output.shape.join(', ')}]; sum it, or use vjp or jacobian.`);
+  }
+}
+
+/** Which arguments {@link grad} differentiates. */
+export interface GradOptions {
+  /** Position of the argument, or several; default 0. */
+  readonly argument?: number | readonly number[];
+}
+
+/**
+ * The function that gives a function's value and its gradient.
+ *
+ * @param f - function of tensors to a single number; it may close over variables and may itself differentiate
+ * @returns value and gradient (a list of gradients when `argument` is a list), in the form of the arguments:
+ * numbers for numbers, tensors for tensors, ndarrays otherwise; tensors wherever they depend on a variable from outside
+ */
+export function valueAndGrad(
+  f: (...args: Tensor[]) => unknown,
+  { argument = 0 }: GradOptions = {},
+): (...args: Input[]) => [value: Result, gradient: Result | Result[]] {
+  checkFunction('valueAndGrad', f);
+  return (...args) => {
+    const traced = trace('grad', f, args);
+    scalarOutput('grad', traced.output);
+    const gradients = pullBack(traced, null);
+    const one = (k: number): Result => {
+      const gradient = gradients[k];
+      if (gradient === undefined) throw new ArgumentError(`grad: no argument number ${k}: the function got ${args.length}.`);
+      return handBack(gradient, args[k]);
+    };
+    const value = args.some(isTensor) ? traced.output : handBack(detachedUnlessOuter(traced), args[0]);
+    return [value, typeof argument === 'number' ? one(argument) : argument.map(one)];
+  };
+}
+
+function detachedUnlessOuter({ output, since }: Traced): Value {
+  const root = nodeOf(output);
+  if (root === null) return output;
+  return upstream([root], since).outer ? output : arrayOfValue(output);
+}
+
+/** The gradient function of `f`: {@link valueAndGrad} without the value. */
+export function grad(f: (...args: Tensor[]) => unknown, options?: GradOptions): (...args: Input[]) => Result | Result[] {
+  checkFunction('grad', f);
+  const both = valueAndGrad(f, options);
+  return (...args) => both(...args)[1];
+}
+
+/**
+ * The value of `f`, and the function that pulls a cotangent of the value back to each argument.
+ */
+export function vjp(f: (...args: Tensor[]) => unknown, ...args: Input[]): [value: Result, pull: (cotangent: Input) => Result[]] {
+  checkFunction('vjp', f);
+  const traced = trace('vjp', f, args);
+  const pull = (cotangent: Input): Result[] => {
+    const given = operand('vjp', cotangent);
+    return pullBack(traced, given).map((result, k) => handBack(result, args[k]));
+  };
+  return [args.some(isTensor) ? traced.output : handBack(arrayOfValue(traced.output), args[0]), pull];
+}
+
+function checkFunction(name: string, f: unknown): void {
+  if (typeof f !== 'function') throw new ArgumentError(`${name}: the first argument must be a function of tensors, got ${describe(f)}.`);
+}
+void plus;

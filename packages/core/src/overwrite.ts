@@ -1,0 +1,77 @@
+import { broadcastShapes, copy, copyInto, equalShapes, overlaps, prepareWrite, put, regionOf, repeats, showShape, type NDArray, type Region } from '@stdgrad/kernels';
+import { ArgumentError, DtypeError, ShapeError, isFloat } from '@stdgrad/protocol';
+import { Node, type Value } from './node.js';
+import { arrayOfValue, isVariable, nodeOf, replaceRule } from './record.js';
+import { state } from './state.js';
+import { arrayOf, isTensor, type Tensor } from './tensor.js';
+
+/** How a write in place enters the graph. */
+export interface Overwrite {
+  /** Name of the op, for messages. */
+  readonly name: string;
+  /** The part written, when it is no view of its own: places in the memory of the target's owner. */
+  readonly region?: Region;
+  /** The value replaces all of the target and was computed from what it needs of it: the old version is not upstream. */
+  readonly whole?: boolean;
+}
+
+/**
+ * Makes a tensor's memory hold a value from now on. The tensor, its owner and all views of that stand for the new
+ * version; results computed earlier keep the old one. All checks come before any change.
+ *
+ * @throws {@link ShapeError} when the value does not broadcast to the target
+ * @throws {@link DtypeError} when floats would go into an integer tensor
+ * @throws {@link ArgumentError} when the target is read-only
+ */
+export function overwrite(target: Tensor, value: Value, { name, region, whole = false }: Overwrite): void {
+  const owner = target.base ?? target;
+  const shape = region?.layout.shape ?? arrayOf(target).layout.shape;
+  check(name, target, value, shape);
+  const place = region ?? (target === owner ? null : regionOf(arrayOf(target), arrayOf(owner)));
+  const valueNode = state.tracking && isTensor(value) ? nodeOf(value) : null;
+  const oldNode = state.tracking ? nodeOf(owner) : null;
+  write(target, owner, arrayOfValue(value), region);
+  owner.version++;
+  if (oldNode !== null) oldNode.superseded = true;
+  if (!state.tracking) owner.node = null;
+  else if (whole && target === owner) become(owner, value, valueNode);
+  else if (oldNode !== null || valueNode !== null) {
+    const now = arrayOf(owner);
+    owner.node = new Node(replaceRule, oldNode, valueNode, now.layout, now.dtype, place ?? regionOf(now, now));
+    owner.fixed = false;
+  }
+}
+
+function check(name: string, target: Tensor, value: Value, shape: readonly number[]): void {
+  const array = arrayOfValue(value);
+  if (repeats(arrayOf(target).layout)) {
+    throw new ArgumentError(`${name}: the target is a broadcast view, which is read-only; write to the tensor that it shows, or to a copy.`);
+  }
+  if (!equalShapes(array.layout.shape, shape) && !equalShapes(broadcastShapes(name, [array.layout.shape, shape]), shape)) {
+    throw new ShapeError(`${name}: a value of shape ${showShape(array.layout.shape)} does not fit a target of shape ${showShape(shape)}.`);
+  }
+  if (isFloat(array.dtype) && !isFloat(target.dtype)) {
+    throw new DtypeError(`${name}: ${array.dtype} values can't be written to a tensor of dtype ${target.dtype}; make the tensor a float one.`);
+  }
+  if (isVariable(value) && !isFloat(target.dtype)) {
+    throw new DtypeError(`${name}: a variable can't be written to a tensor of dtype ${target.dtype}, which carries no gradient.`);
+  }
+}
+
+/** Moves what is held of the memory out of the way, then writes. */
+function write(target: Tensor, owner: Tensor, value: NDArray, region: Region | undefined): void {
+  const source = overlaps(value, arrayOf(owner)) ? copy(value) : value;
+  prepareWrite(arrayOf(owner));
+  if (region === undefined) copyInto(arrayOf(target), source);
+  else put(arrayOf(owner), region, source);
+}
+
+function become(owner: Tensor, value: Value, valueNode: Node | null): void {
+  const array = arrayOf(owner);
+  const from = arrayOfValue(value);
+  owner.fixed = valueNode === null;
+  owner.node =
+    valueNode === null || (equalShapes(from.layout.shape, array.layout.shape) && from.dtype === array.dtype)
+      ? valueNode
+      : new Node(replaceRule, null, valueNode, array.layout, array.dtype, regionOf(array, array));
+}

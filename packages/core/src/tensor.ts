@@ -1,0 +1,91 @@
+import { live, type NDArray } from '@stdgrad/kernels';
+import { shared, type DType } from '@stdgrad/protocol';
+import type { Node } from './node.js';
+
+declare global {
+  /** Methods that packages further right give to tensors (the fluent face of `stdgrad`). */
+  // eslint-disable-next-line typescript/no-empty-interface -- filled by declaration merging
+  interface StdgradTensorMethods {}
+}
+
+/** Marks tensors, across copies of the library. */
+export const tensorBrand = Symbol.for('stdgrad.tensor.v1');
+
+/** Constructor that ndarrays handed back are made with, as `@stdlib/ndarray/ctor` has it. */
+export type ArrayConstructor = new (
+  dtype: string,
+  buffer: NDArray['buffer'],
+  shape: number[],
+  strides: number[],
+  offset: number,
+  order: string,
+) => unknown;
+
+/** State of a tensor; what it can do is in face.ts. */
+class TensorState {
+  /** Present contents. Read it through {@link arrayOf}. */
+  array: NDArray;
+  /** Present place in the graph; made when first needed for leaves and stale views. */
+  node: Node | null;
+  /** The tensor whose memory this one shows, or `null` when it owns its memory. */
+  base: TensorState | null;
+  /** Owners: counts writes. Views: the owner's count when `node` was made; −1 when cut from the owner's graph. */
+  version = 0;
+  /** Owners: whether no gradient flows here. Views follow their base. */
+  fixed: boolean;
+  /** Constructor of the ndarray this tensor came from. */
+  origin: ArrayConstructor | null = null;
+
+  constructor(array: NDArray, node: Node | null, fixed: boolean, base: TensorState | null) {
+    this.array = array;
+    this.node = node;
+    this.fixed = fixed;
+    this.base = base;
+  }
+
+  /** Whether no gradient flows to this tensor. */
+  get constant(): boolean {
+    return this.base !== null && this.version >= 0 ? this.base.fixed : this.fixed;
+  }
+
+  get shape(): number[] {
+    return [...this.array.layout.shape];
+  }
+
+  get dtype(): DType {
+    return this.array.dtype;
+  }
+
+  get ndims(): number {
+    return this.array.layout.shape.length;
+  }
+
+  get length(): number {
+    return this.array.layout.size;
+  }
+}
+
+Object.defineProperty(TensorState.prototype, tensorBrand, { value: true });
+Object.defineProperty(TensorState, 'name', { value: 'Tensor' });
+
+/** An array that gradients flow through. Made by `tensor(...)` and by ops, never by `new`. */
+export const Tensor = shared('core.Tensor', () => TensorState);
+export interface Tensor extends TensorState, StdgradTensorMethods {
+  readonly base: Tensor | null;
+}
+
+/** Tells whether `x` is a tensor, of whichever copy of the library. */
+export function isTensor(x: unknown): x is Tensor {
+  return typeof x === 'object' && x !== null && (x as { [tensorBrand]?: true })[tensorBrand] === true;
+}
+
+/** The live contents of a tensor. */
+export function arrayOf(x: Tensor): NDArray {
+  const { array } = x;
+  return array.moved === null ? array : (x.array = live(array));
+}
+
+/** A tensor over `array`. */
+export function makeTensor(array: NDArray, node: Node | null, constant: boolean, base: Tensor | null = null): Tensor {
+  return new Tensor(array, node, constant, base) as Tensor;
+}
