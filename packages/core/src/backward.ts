@@ -1,5 +1,13 @@
 import { ShapeError } from '@stdgrad/protocol';
-import { broadcastShapes, broadcastTo, copy, equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
+import {
+  broadcastShapes,
+  broadcastTo,
+  copy,
+  equalShapes,
+  scalarArray,
+  showShape,
+  type NDArray,
+} from '@stdgrad/kernels';
 import { operand, type Input } from './create.js';
 import { arrayOfValue, nodeOf } from './record.js';
 import { sweep, upstream } from './sweep.js';
@@ -39,7 +47,9 @@ function seedFor(root: Tensor, cotangent: Input): NDArray {
   const given = arrayOfValue(operand('backward', cotangent));
   const { shape } = root;
   if (!equalShapes(broadcastShapes('backward', [given.layout.shape, shape]), shape)) {
-    throw new ShapeError(`backward: a cotangent of shape ${showShape(given.layout.shape)} does not broadcast to the tensor's shape ${showShape(shape)}.`);
+    throw new ShapeError(
+      `backward: a cotangent of shape ${showShape(given.layout.shape)} does not broadcast to the tensor's shape ${showShape(shape)}.`,
+    );
   }
   return copy(broadcastTo('backward', given, shape), root.dtype);
 }

@@ -1,5 +1,14 @@
-import { NDArray, Layout, allocate, copy, copyInto, isNDArray, rowMajor, scalarArray, wrap } from '@stdgrad/kernels';
-import { ArgumentError, DtypeError, isDType, isFloat, isStrided, type DType, type Strided, type TypedArray } from '@stdgrad/protocol';
+import { NDArray, allocate, copy, copyInto, isNDArray, rowMajor, scalarArray, wrap } from '@stdgrad/kernels';
+import {
+  ArgumentError,
+  DtypeError,
+  isDType,
+  isFloat,
+  isStrided,
+  type DType,
+  type Strided,
+  type TypedArray,
+} from '@stdgrad/protocol';
 import type { Value } from './node.js';
 import { arrayOf, isTensor, makeTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
@@ -30,22 +39,18 @@ const typedArrays = new Map<string, DType>([
  */
 export function operand(name: string, x: unknown): Value {
   if (typeof x === 'number') return scalarArray(x);
-  if (isTensor(x) || isOurs(x)) return x;
+  if (isTensor(x) || isNDArray(x)) return x;
   return foreign(name, x);
-}
-
-function isOurs(x: unknown): x is NDArray {
-  return x instanceof NDArray;
 }
 
 function foreign(name: string, x: unknown): NDArray {
   if (typeof x === 'boolean') return scalarArray(x ? 1 : 0, 'bool');
   if (Array.isArray(x)) return fromList(name, x as NestedList);
-  if (isNDArray(x)) return exposed(new NDArray(x.buffer, x.start, new Layout(x.layout.shape, x.layout.strides), x.dtype));
   if (isStrided(x)) return exposed(wrap(x));
   if (ArrayBuffer.isView(x)) {
     const dtype = typedArrays.get(Object.prototype.toString.call(x).slice(8, -1));
-    if (dtype !== undefined) return exposed(new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype));
+    if (dtype !== undefined)
+      return exposed(new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype));
   }
   throw new ArgumentError(
     `${name}: operands must be numbers, nested lists, typed arrays, ndarrays or tensors, got ${describe(x)}; convert it with tensor(...) first.`,
@@ -61,7 +66,8 @@ function exposed(x: NDArray): NDArray {
 export function describe(x: unknown): string {
   if (typeof x === 'string') return `the string '${x}'`;
   if (typeof x === 'function') return `a function`;
-  if (typeof x === 'object' && x !== null) return `a ${(x.constructor as { name?: string } | undefined)?.name ?? 'object'}`;
+  if (typeof x === 'object' && x !== null)
+    return `a ${(x.constructor as { name?: string } | undefined)?.name ?? 'object'}`;
   return String(x);
 }
 
@@ -118,7 +124,10 @@ export function tensor(x: Input, options: TensorOptions = {}): Tensor {
   const source = operand('tensor', x);
   const array = isTensor(source) ? arrayOf(source) : source;
   const dtype = options.dtype ?? array.dtype;
-  if (!isDType(dtype)) throw new DtypeError(`tensor: unknown dtype '${String(dtype)}'; use 'float64', 'float32', 'int32', 'bool' or the like.`);
+  if (!isDType(dtype))
+    throw new DtypeError(
+      `tensor: unknown dtype '${String(dtype)}'; use 'float64', 'float32', 'int32', 'bool' or the like.`,
+    );
   const constant = constancy('tensor', dtype, options.constant ?? (isTensor(source) ? source.constant : undefined));
   const shares = options.copy === false && dtype === array.dtype;
   const made = makeTensor(shares ? array : ownCopy(array, dtype), null, constant);
@@ -138,7 +147,8 @@ export function constancy(name: string, dtype: DType, asked: boolean | undefined
     throw new ArgumentError(`${name}: option 'constant' must be a boolean, got ${describe(asked)}.`);
   }
   if (isFloat(dtype)) return asked ?? false;
-  if (asked === false) throw new DtypeError(`${name}: a tensor of dtype '${dtype}' is always constant; ask for a float dtype.`);
+  if (asked === false)
+    throw new DtypeError(`${name}: a tensor of dtype '${dtype}' is always constant; ask for a float dtype.`);
   return true;
 }
 

@@ -1,14 +1,12 @@
-import { NDArray, Layout, copyInLayout, inLayout, prepareWrite, reach, regionOf, take } from '@stdgrad/kernels';
+import { NDArray, copyInLayout, inLayout, prepareWrite, regionOf, take } from '@stdgrad/kernels';
 import type { Node } from './node.js';
 import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
-/** An ndarray over the same memory that shows nothing of its neighbours, of the class the tensor came from. */
+/** An ndarray over the same memory, of the class the tensor came from. */
 function handOut(array: NDArray, origin: ArrayConstructor | null): unknown {
-  const [low, high] = reach(array.layout);
-  const buffer = array.buffer.subarray(array.start + low, array.start + high + 1);
-  const { shape, strides } = array.layout;
-  if (origin !== null) return new origin(array.dtype, buffer, [...shape], [...strides], -low, array.order);
-  const shown = new NDArray(buffer, -low, new Layout(shape, strides), array.dtype);
+  if (origin !== null)
+    return new origin(array.dtype, array.data, array.shape, array.strides, array.offset, array.order);
+  const shown = new NDArray(array.buffer, array.start, array.layout, array.dtype);
   shown.exposed = true;
   return shown;
 }

@@ -1,8 +1,9 @@
 import { elements, linearPlace, placeOf, NDArray, scalarLayout, viewOf } from '@stdgrad/kernels';
-import { ArgumentError, GradientLossError } from '@stdgrad/protocol';
+import { ArgumentError, GradientLossError, arrayFunction, type Call } from '@stdgrad/protocol';
 import { backward, type BackwardOptions } from './backward.js';
 import { operand, type Input } from './create.js';
 import { gradientOf, valueOf } from './expose.js';
+import { callImplementation } from './implement.js';
 import { overwrite } from './overwrite.js';
 import { gatherRule, record } from './record.js';
 import { copy, regionOf } from '@stdgrad/kernels';
@@ -55,7 +56,8 @@ function refuse(x: TensorType, use: string, instead: string): void {
   throw new GradientLossError(`${use} would drop the gradient of a variable tensor; ${instead}`);
 }
 
-const arithmetic = "write the arithmetic with ops (add, mul, less, …), transform the file's operators with stdgrad/register, or take the number with .item() if you want no gradient.";
+const arithmetic =
+  "write the arithmetic with ops (add, mul, less, …), transform the file's operators with stdgrad/register, or take the number with .item() if you want no gradient.";
 
 function coerce(x: TensorType, use: string): number {
   refuse(x, use, arithmetic);
@@ -65,7 +67,9 @@ function coerce(x: TensorType, use: string): number {
 function single(x: TensorType, use: string): number {
   const array = arrayOf(x);
   if (array.layout.size !== 1) {
-    throw new ArgumentError(`${use}: needs a tensor of one element, got shape [${x.shape.join(', ')}]; take an element with .get(...) or reduce it first.`);
+    throw new ArgumentError(
+      `${use}: needs a tensor of one element, got shape [${x.shape.join(', ')}]; take an element with .get(...) or reduce it first.`,
+    );
   }
   return array.buffer[array.start]!;
 }
@@ -87,7 +91,8 @@ const methods = {
   },
   iset(this: TensorType, ...args: Input[]): TensorType {
     const value = args[args.length - 1];
-    if (value === undefined) throw new ArgumentError('iset: needs the number of an element and the value; got nothing.');
+    if (value === undefined)
+      throw new ArgumentError('iset: needs the number of an element and the value; got nothing.');
     return writeElement(this, 'iset', linearPlace(arrayOf(this), 'iset', args.length > 1 ? Number(args[0]) : 0), value);
   },
   backward(this: TensorType, cotangent?: Input, options?: BackwardOptions): void {
@@ -114,11 +119,17 @@ const methods = {
   },
   [Symbol.iterator](this: TensorType): Iterator<TensorType> {
     const { ndims } = this;
-    if (ndims !== 1) throw new ArgumentError(`A tensor of ${ndims} dimensions can't be iterated over element by element; index it with at(x, k).`);
+    if (ndims !== 1)
+      throw new ArgumentError(
+        `A tensor of ${ndims} dimensions can't be iterated over element by element; index it with at(x, k).`,
+      );
     const read = (k: number): TensorType => this.iget(k);
     const n = this.length;
     let k = 0;
     return { next: () => (k < n ? { done: false, value: read(k++) } : { done: true, value: undefined }) };
+  },
+  [arrayFunction](call: Call): unknown {
+    return callImplementation(call);
   },
   [Symbol.for('nodejs.util.inspect.custom')](this: TensorType): string {
     return this.toString();
@@ -146,7 +157,8 @@ const accessors = {
 
 for (const key of Reflect.ownKeys(methods)) {
   const value = (methods as Record<PropertyKey, unknown>)[key];
-  if (!Object.hasOwn(Tensor.prototype, key)) Object.defineProperty(Tensor.prototype, key, { value, writable: true, configurable: true });
+  if (!Object.hasOwn(Tensor.prototype, key))
+    Object.defineProperty(Tensor.prototype, key, { value, writable: true, configurable: true });
 }
 for (const [key, { get }] of Object.entries(accessors)) {
   if (!Object.hasOwn(Tensor.prototype, key)) Object.defineProperty(Tensor.prototype, key, { get, configurable: true });

@@ -34,7 +34,12 @@ function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly I
 
 function alias(x: Value): Tensor {
   const array = copy(arrayOfValue(x));
-  if (!isVariable(x)) return makeTensor(array.dtype === 'float64' || array.dtype === 'float32' ? array : copy(array, 'float64'), null, false);
+  if (!isVariable(x))
+    return makeTensor(
+      array.dtype === 'float64' || array.dtype === 'float32' ? array : copy(array, 'float64'),
+      null,
+      false,
+    );
   return record(aliasRule, array, x, null, null);
 }
 
@@ -67,7 +72,9 @@ function handBack(result: Value, arg: Input | undefined): Result {
 
 function scalarOutput(name: string, output: Tensor): void {
   if (output.length !== 1) {
-    throw new ShapeError(`${name}: the function must return one number, got a result of shape [${output.shape.join(', ')}]; sum it, or use vjp or jacobian.`);
+    throw new ShapeError(
+      `${name}: the function must return one number, got a result of shape [${output.shape.join(', ')}]; sum it, or use vjp or jacobian.`,
+    );
   }
 }
 
@@ -95,7 +102,8 @@ export function valueAndGrad(
     const gradients = pullBack(traced, null);
     const one = (k: number): Result => {
       const gradient = gradients[k];
-      if (gradient === undefined) throw new ArgumentError(`grad: no argument number ${k}: the function got ${args.length}.`);
+      if (gradient === undefined)
+        throw new ArgumentError(`grad: no argument number ${k}: the function got ${args.length}.`);
       return handBack(gradient, args[k]);
     };
     const value = args.some(isTensor) ? traced.output : handBack(detachedUnlessOuter(traced), args[0]);
@@ -110,7 +118,10 @@ function detachedUnlessOuter({ output, since }: Traced): Value {
 }
 
 /** The gradient function of `f`: {@link valueAndGrad} without the value. */
-export function grad(f: (...args: Tensor[]) => unknown, options?: GradOptions): (...args: Input[]) => Result | Result[] {
+export function grad(
+  f: (...args: Tensor[]) => unknown,
+  options?: GradOptions,
+): (...args: Input[]) => Result | Result[] {
   checkFunction('grad', f);
   const both = valueAndGrad(f, options);
   return (...args) => both(...args)[1];
@@ -119,7 +130,10 @@ export function grad(f: (...args: Tensor[]) => unknown, options?: GradOptions): 
 /**
  * The value of `f`, and the function that pulls a cotangent of the value back to each argument.
  */
-export function vjp(f: (...args: Tensor[]) => unknown, ...args: Input[]): [value: Result, pull: (cotangent: Input) => Result[]] {
+export function vjp(
+  f: (...args: Tensor[]) => unknown,
+  ...args: Input[]
+): [value: Result, pull: (cotangent: Input) => Result[]] {
   checkFunction('vjp', f);
   const traced = trace('vjp', f, args);
   const pull = (cotangent: Input): Result[] => {
@@ -130,6 +144,7 @@ export function vjp(f: (...args: Tensor[]) => unknown, ...args: Input[]): [value
 }
 
 function checkFunction(name: string, f: unknown): void {
-  if (typeof f !== 'function') throw new ArgumentError(`${name}: the first argument must be a function of tensors, got ${describe(f)}.`);
+  if (typeof f !== 'function')
+    throw new ArgumentError(`${name}: the first argument must be a function of tensors, got ${describe(f)}.`);
 }
 void plus;

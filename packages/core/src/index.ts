@@ -1,10 +1,31 @@
 export { backward, type BackwardOptions } from './backward.js';
-export { constancy, describe, operand, stopGradient, tensor, type ArrayLikeInput, type Input, type NestedList, type TensorOptions } from './create.js';
+export {
+  constancy,
+  describe,
+  operand,
+  stopGradient,
+  tensor,
+  type ArrayLikeInput,
+  type Input,
+  type NestedList,
+  type TensorOptions,
+} from './create.js';
 export { Tensor } from './face.js';
 export { grad, valueAndGrad, vjp, type GradOptions } from './functional.js';
 export { Node, type Value } from './node.js';
 export { overwrite, type Overwrite } from './overwrite.js';
-export { arrayOfValue, gatherRule, isVariable, linearRule, nodeOf, record, recordMany, recordView, type Linear } from './record.js';
+export {
+  arrayOfValue,
+  gatherRule,
+  isVariable,
+  linearRule,
+  nodeOf,
+  record,
+  recordMany,
+  recordView,
+  type Linear,
+} from './record.js';
 export { saves, type Rule, type Saved } from './rule.js';
 export { memoryGuard, noAutodiff } from './state.js';
 export { arrayOf, isTensor, makeTensor } from './tensor.js';
+export { implement, type Implementation } from './implement.js';

@@ -1,4 +1,17 @@
-import { broadcastShapes, copy, copyInto, equalShapes, overlaps, prepareWrite, put, regionOf, repeats, showShape, type NDArray, type Region } from '@stdgrad/kernels';
+import {
+  broadcastShapes,
+  copy,
+  copyInto,
+  equalShapes,
+  overlaps,
+  prepareWrite,
+  put,
+  regionOf,
+  repeats,
+  showShape,
+  type NDArray,
+  type Region,
+} from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, ShapeError, isFloat } from '@stdgrad/protocol';
 import { Node, type Value } from './node.js';
 import { arrayOfValue, isVariable, nodeOf, replaceRule } from './record.js';
@@ -45,16 +58,27 @@ export function overwrite(target: Tensor, value: Value, { name, region, whole = 
 function check(name: string, target: Tensor, value: Value, shape: readonly number[]): void {
   const array = arrayOfValue(value);
   if (repeats(arrayOf(target).layout)) {
-    throw new ArgumentError(`${name}: the target is a broadcast view, which is read-only; write to the tensor that it shows, or to a copy.`);
+    throw new ArgumentError(
+      `${name}: the target is a broadcast view, which is read-only; write to the tensor that it shows, or to a copy.`,
+    );
   }
-  if (!equalShapes(array.layout.shape, shape) && !equalShapes(broadcastShapes(name, [array.layout.shape, shape]), shape)) {
-    throw new ShapeError(`${name}: a value of shape ${showShape(array.layout.shape)} does not fit a target of shape ${showShape(shape)}.`);
+  if (
+    !equalShapes(array.layout.shape, shape) &&
+    !equalShapes(broadcastShapes(name, [array.layout.shape, shape]), shape)
+  ) {
+    throw new ShapeError(
+      `${name}: a value of shape ${showShape(array.layout.shape)} does not fit a target of shape ${showShape(shape)}.`,
+    );
   }
   if (isFloat(array.dtype) && !isFloat(target.dtype)) {
-    throw new DtypeError(`${name}: ${array.dtype} values can't be written to a tensor of dtype ${target.dtype}; make the tensor a float one.`);
+    throw new DtypeError(
+      `${name}: ${array.dtype} values can't be written to a tensor of dtype ${target.dtype}; make the tensor a float one.`,
+    );
   }
   if (isVariable(value) && !isFloat(target.dtype)) {
-    throw new DtypeError(`${name}: a variable can't be written to a tensor of dtype ${target.dtype}, which carries no gradient.`);
+    throw new DtypeError(
+      `${name}: a variable can't be written to a tensor of dtype ${target.dtype}, which carries no gradient.`,
+    );
   }
 }
 

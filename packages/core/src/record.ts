@@ -140,11 +140,31 @@ function structural<Aux>(map: Linear<Aux>): Structural<Aux> {
   return { rule, apply };
 }
 
-const takes: Structural<Region> = structural({ name: 'view', forward: take, adjoint: (g, region) => embeds.apply(g, region) });
-const embeds: Structural<Region> = structural({ name: 'embed', forward: embed, adjoint: (g, region) => takes.apply(g, region) });
-const takesVisible: Structural<Region> = structural({ name: 'view', forward: takeVisible, adjoint: (g, region) => embedsVisible.apply(g, region) });
-const embedsVisible: Structural<Region> = structural({ name: 'embed', forward: embedVisible, adjoint: (g, region) => takesVisible.apply(g, region) });
-const clears: Structural<Region> = structural({ name: 'clear', forward: cleared, adjoint: (g, region) => clears.apply(g, region) });
+const takes: Structural<Region> = structural({
+  name: 'view',
+  forward: take,
+  adjoint: (g, region) => embeds.apply(g, region),
+});
+const embeds: Structural<Region> = structural({
+  name: 'embed',
+  forward: embed,
+  adjoint: (g, region) => takes.apply(g, region),
+});
+const takesVisible: Structural<Region> = structural({
+  name: 'view',
+  forward: takeVisible,
+  adjoint: (g, region) => embedsVisible.apply(g, region),
+});
+const embedsVisible: Structural<Region> = structural({
+  name: 'embed',
+  forward: embedVisible,
+  adjoint: (g, region) => takesVisible.apply(g, region),
+});
+const clears: Structural<Region> = structural({
+  name: 'clear',
+  forward: cleared,
+  adjoint: (g, region) => clears.apply(g, region),
+});
 
 function cleared(x: NDArray, region: Region): NDArray {
   const z = copyInLayout(x, region.owner);
@@ -208,7 +228,8 @@ export function fit(cotangent: Value, node: Node): Value {
   if (array.layout !== node.layout) {
     const from = array.layout.shape;
     const to = node.layout.shape;
-    if (from.length !== to.length || from.some((size, d) => size !== to[d])) fitted = sumsTo.apply(cotangent, { from, to });
+    if (from.length !== to.length || from.some((size, d) => size !== to[d]))
+      fitted = sumsTo.apply(cotangent, { from, to });
   }
   return array.dtype === node.dtype ? fitted : casts.apply(fitted, { from: array.dtype, to: node.dtype });
 }

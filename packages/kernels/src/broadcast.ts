@@ -34,7 +34,9 @@ export function broadcastShapes(name: string, shapes: readonly (readonly number[
 /** Steps by which an array of one shape is read as if it had another: 0 along repeated dimensions. */
 export function broadcastStrides(layout: Layout, shape: readonly number[]): number[] {
   const added = shape.length - layout.shape.length;
-  return shape.map((size, d) => (d < added || (layout.shape[d - added] === 1 && size !== 1) ? 0 : layout.strides[d - added]));
+  return shape.map((size, d) =>
+    d < added || (layout.shape[d - added] === 1 && size !== 1) ? 0 : layout.strides[d - added],
+  );
 }
 
 /**
@@ -45,7 +47,9 @@ export function broadcastStrides(layout: Layout, shape: readonly number[]): numb
 export function broadcastTo(name: string, x: NDArray, shape: readonly number[]): NDArray {
   if (equalShapes(x.layout.shape, shape)) return x;
   if (!equalShapes(broadcastShapes(name, [x.layout.shape, shape]), shape)) {
-    throw new ShapeError(`${name}: an array of shape ${showShape(x.layout.shape)} does not broadcast to ${showShape(shape)}.`);
+    throw new ShapeError(
+      `${name}: an array of shape ${showShape(x.layout.shape)} does not broadcast to ${showShape(shape)}.`,
+    );
   }
   return viewOf(x, new Layout(shape, broadcastStrides(x.layout, shape)), x.start);
 }
@@ -61,8 +65,11 @@ export function viewOf(x: NDArray, layout: Layout, start: number): NDArray {
 export function sumTo(x: NDArray, shape: readonly number[]): NDArray {
   if (equalShapes(x.layout.shape, shape)) return x;
   const out = allocate(rowMajor(shape), x.dtype);
-  nest(x.layout.shape, [x.layout.strides, broadcastStrides(out.layout, x.layout.shape)], [x.start, out.start], (n, p, s) =>
-    accumulate(n, x.buffer, p[0], s[0], out.buffer, p[1], s[1]),
+  nest(
+    x.layout.shape,
+    [x.layout.strides, broadcastStrides(out.layout, x.layout.shape)],
+    [x.start, out.start],
+    (n, p, s) => accumulate(n, x.buffer, p[0], s[0], out.buffer, p[1], s[1]),
   );
   return out;
 }
@@ -114,7 +121,9 @@ export function addInto(z: NDArray, x: NDArray): void {
   if (x.layout.dense && z.layout.dense && sameShape(x.layout, z.layout)) {
     return accumulateElements(x.layout.size, x.buffer, x.start, 1, z.buffer, z.start, 1);
   }
-  nestArrays([broadcastTo('add', x, z.layout.shape), z], (n, p, s) => accumulate(n, x.buffer, p[0], s[0], z.buffer, p[1], s[1]));
+  nestArrays([broadcastTo('add', x, z.layout.shape), z], (n, p, s) =>
+    accumulate(n, x.buffer, p[0], s[0], z.buffer, p[1], s[1]),
+  );
 }
 
 function accumulateElements(n: number, x: Buffer, xi: number, dx: number, z: Buffer, zi: number, dz: number): void {

@@ -1,8 +1,57 @@
 export { Layout, equalShapes, reach, repeats, rowMajor, sameShape, scalarLayout, showShape } from './layout.js';
-export { NDArray, allocate, elements, fromElements, isNDArray, linearPlace, placeOf, scalarArray, wrap } from './ndarray.js';
+export {
+  NDArray,
+  allocate,
+  elements,
+  fromElements,
+  isNDArray,
+  linearPlace,
+  placeOf,
+  scalarArray,
+  wrap,
+} from './ndarray.js';
 export { nest, nestArrays, type InnerRun } from './nest.js';
-export { addInto, broadcastShapes, broadcastStrides, broadcastTo, copy, copyInto, overlaps, sumTo, toDense, viewOf } from './broadcast.js';
+export {
+  addInto,
+  broadcastShapes,
+  broadcastStrides,
+  broadcastTo,
+  copy,
+  copyInto,
+  overlaps,
+  sumTo,
+  toDense,
+  viewOf,
+} from './broadcast.js';
 export { fingerprint, hold, live, prepareWrite, release } from './hold.js';
 export {
-  addAt, clearAt, copyInLayout, embed, embedVisible, gather, inLayout, put, regionOf, take, takeVisible, zerosInLayout, type Region,
+  addAt,
+  clearAt,
+  copyInLayout,
+  embed,
+  embedVisible,
+  gather,
+  inLayout,
+  put,
+  regionOf,
+  take,
+  takeVisible,
+  zerosInLayout,
+  type Region,
 } from './region.js';
+export {
+  commonLayout,
+  loop1,
+  loop2,
+  loop3,
+  map1,
+  map2,
+  map3,
+  map4,
+  type Loop1,
+  type Loop2,
+  type Loop3,
+  type Loop4,
+} from './map.js';
+export { fold, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
+export { flip, permute, reshape } from './view.js';

@@ -1,4 +1,13 @@
-import { ArgumentError, IndexError, buffers, isDType, isStrided, type DType, type Strided, type TypedArray } from '@stdgrad/protocol';
+import {
+  ArgumentError,
+  IndexError,
+  buffers,
+  isDType,
+  shared,
+  type DType,
+  type Strided,
+  type TypedArray,
+} from '@stdgrad/protocol';
 import { Layout, reach, rowMajor, scalarLayout, showShape } from './layout.js';
 import { reserve, reserved } from './memory.js';
 
@@ -6,7 +15,7 @@ import { reserve, reserved } from './memory.js';
  * A strided array over a typed array, with the whole interface of `@stdlib/ndarray`.
  * The fields below `dtype` keep account of who needs the present contents: see hold.ts.
  */
-export class NDArray {
+class StridedArray {
   buffer: TypedArray;
   start: number;
   layout: Layout;
@@ -29,12 +38,19 @@ export class NDArray {
     this.dtype = dtype;
   }
 
+  /** The memory that the elements lie in, without what else shares the buffer. */
   get data(): TypedArray {
-    return this.buffer;
+    const [low, high] = reach(this.layout);
+    const { start, buffer } = this;
+    return start + low === 0 && high - low + 1 === buffer.length
+      ? buffer
+      : buffer.subarray(start + low, start + high + 1);
   }
 
+  /** Place of the first element in {@link data}. */
   get offset(): number {
-    return this.start;
+    const [low] = reach(this.layout);
+    return low === 0 ? 0 : -low;
   }
 
   get shape(): number[] {
@@ -72,7 +88,9 @@ export class NDArray {
     const { order, layout } = this;
     return {
       ROW_MAJOR_CONTIGUOUS: layout.dense,
-      COLUMN_MAJOR_CONTIGUOUS: layout.dense ? this.ndims < 2 : order === 'column-major' && reach(layout)[1] + 1 === layout.size,
+      COLUMN_MAJOR_CONTIGUOUS: layout.dense
+        ? this.ndims < 2
+        : order === 'column-major' && reach(layout)[1] + 1 === layout.size,
       READONLY: false,
     };
   }
@@ -107,7 +125,14 @@ export class NDArray {
   }
 
   toJSON(): unknown {
-    return { type: 'ndarray', dtype: this.dtype, flags: { READONLY: false }, order: 'row-major', shape: this.shape, data: elements(this) };
+    return {
+      type: 'ndarray',
+      dtype: this.dtype,
+      flags: { READONLY: false },
+      order: 'row-major',
+      shape: this.shape,
+      data: elements(this),
+    };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -119,6 +144,13 @@ export class NDArray {
     return this.dtype === 'bool' ? value === 1 : value;
   }
 }
+
+const arrayBrand = Symbol.for('stdgrad.ndarray.v1');
+Object.defineProperty(StridedArray.prototype, arrayBrand, { value: true });
+Object.defineProperty(StridedArray, 'name', { value: 'ndarray' });
+
+export const NDArray = shared('kernels.NDArray', () => StridedArray);
+export type NDArray = StridedArray;
 
 /** Memory place of an element, after the checks. */
 export function placeOf(x: NDArray, name: string, index: readonly number[]): number {
@@ -133,7 +165,9 @@ export function placeOf(x: NDArray, name: string, index: readonly number[]): num
 
 function inRange(name: string, i: number, size: number, d: number): number {
   if (!Number.isInteger(i) || i >= size || i < 0) {
-    throw new IndexError(`${name}: index ${String(i)} is outside dimension ${d} of size ${size}; use an integer from 0 to ${size - 1}.`);
+    throw new IndexError(
+      `${name}: index ${String(i)} is outside dimension ${d} of size ${size}; use an integer from 0 to ${size - 1}.`,
+    );
   }
   return i;
 }
@@ -179,7 +213,9 @@ export function scalarArray(value: number, dtype: DType = 'float64'): NDArray {
 export function fromElements(values: ArrayLike<number | boolean>, shape: readonly number[], dtype: DType): NDArray {
   const x = allocate(rowMajor(shape), dtype);
   if (values.length !== x.layout.size) {
-    throw new ArgumentError(`fromElements: shape ${showShape(shape)} needs ${x.layout.size} elements, got ${values.length}.`);
+    throw new ArgumentError(
+      `fromElements: shape ${showShape(shape)} needs ${x.layout.size} elements, got ${values.length}.`,
+    );
   }
   for (let k = 0; k < values.length; k++) x.buffer[x.start + k] = Number(values[k]);
   return x;
@@ -194,10 +230,12 @@ export function wrap(x: Strided): NDArray {
   const dtype = String(x.dtype);
   const layout = new Layout(shape, Array.from(x.strides, Number));
   const { data } = x;
-  if (ArrayBuffer.isView(data) && isDType(dtype)) return new NDArray(data as unknown as TypedArray, x.offset, layout, dtype);
+  if (ArrayBuffer.isView(data) && isDType(dtype))
+    return new NDArray(data as unknown as TypedArray, x.offset, layout, dtype);
   if (dtype === 'bool') {
     const { buffer, byteOffset } = data as unknown as { buffer: ArrayBufferLike; byteOffset: number };
-    if (buffer !== undefined) return new NDArray(new Uint8Array(buffer, byteOffset, data.length), x.offset, layout, 'bool');
+    if (buffer !== undefined)
+      return new NDArray(new Uint8Array(buffer, byteOffset, data.length), x.offset, layout, 'bool');
   }
   const read = elementReader(data);
   const copied = allocate(rowMajor(shape));
@@ -205,7 +243,9 @@ export function wrap(x: Strided): NDArray {
   for (let k = 0; k < layout.size; k++) {
     const value = read(linearPlace(places, 'ndarray', k));
     if (typeof value !== 'number') {
-      throw new ArgumentError(`ndarray: elements of an ndarray of dtype '${dtype}' must be numbers, got ${typeof value}; convert it to 'float64' first.`);
+      throw new ArgumentError(
+        `ndarray: elements of an ndarray of dtype '${dtype}' must be numbers, got ${typeof value}; convert it to 'float64' first.`,
+      );
     }
     copied.buffer[copied.start + k] = value;
   }
@@ -219,5 +259,5 @@ function elementReader(data: ArrayLike<unknown>): (place: number) => unknown {
 
 /** Tells whether `x` is one of our arrays, of whichever copy of this package. */
 export function isNDArray(x: unknown): x is NDArray {
-  return typeof x === 'object' && x !== null && (x as { layout?: unknown }).layout !== undefined && isStrided(x);
+  return typeof x === 'object' && x !== null && (x as { [arrayBrand]?: true })[arrayBrand] === true;
 }

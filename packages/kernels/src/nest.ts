@@ -13,7 +13,12 @@ export type InnerRun = (n: number, places: readonly number[], steps: readonly nu
  * @param strides - steps of each operand along each dimension, `strides[k][d]`
  * @param starts - memory place of each operand's first element
  */
-export function nest(shape: readonly number[], strides: readonly (readonly number[])[], starts: readonly number[], run: InnerRun): void {
+export function nest(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  starts: readonly number[],
+  run: InnerRun,
+): void {
   const operands = strides.length;
   const sizes: number[] = [];
   const steps: number[][] = strides.map(() => []);
@@ -31,7 +36,12 @@ export function nest(shape: readonly number[], strides: readonly (readonly numbe
   }
   const inner = sizes.length - 1;
   const places = starts.slice();
-  if (inner < 0) return run(1, places, starts.map(() => 0));
+  if (inner < 0)
+    return run(
+      1,
+      places,
+      starts.map(() => 0),
+    );
   const innerSteps = steps.map((step) => step[inner]);
   const index = new Array<number>(inner).fill(0);
   for (;;) {

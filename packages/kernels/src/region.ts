@@ -104,7 +104,8 @@ export function takeVisible(g: NDArray, region: Region): NDArray {
   if (places === null) return take(g, region);
   const owner = inLayout(g, region.owner);
   const z = allocate(rowMajor(region.layout.shape), g.dtype);
-  for (let k = 0; k < places.length; k++) z.buffer[z.start + k] = places[k] < 0 ? 0 : owner.buffer[owner.start + places[k]];
+  for (let k = 0; k < places.length; k++)
+    z.buffer[z.start + k] = places[k] < 0 ? 0 : owner.buffer[owner.start + places[k]];
   return z;
 }
 
@@ -114,6 +115,7 @@ export function embedVisible(g: NDArray, region: Region): NDArray {
   if (places === null) return embed(g, region);
   const z = zerosInLayout(region.owner, g.dtype);
   const dense = g.layout.dense ? g : copy(g);
-  for (let k = 0; k < places.length; k++) if (places[k] >= 0) z.buffer[z.start + places[k]] += dense.buffer[dense.start + k];
+  for (let k = 0; k < places.length; k++)
+    if (places[k] >= 0) z.buffer[z.start + places[k]] += dense.buffer[dense.start + k];
   return z;
 }

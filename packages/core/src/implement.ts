@@ -1,0 +1,27 @@
+import { notImplemented, shared, type Call } from '@stdgrad/protocol';
+
+/** Computes a dispatched call for tensors; `notImplemented` leaves it to others. */
+export type Implementation = (call: Call) => unknown;
+
+const table = shared('core.implementations', () => ({
+  byId: new Map<string, Implementation>(),
+  families: new Map<string, Implementation>(),
+}));
+
+/**
+ * Says what a function does when it is handed a tensor.
+ *
+ * @param id - the function's public name: `'@acme/losses/huber'`; with a `*` at the end: all that begin so and have no entry
+ */
+export function implement(id: string, run: Implementation): void {
+  if (id.endsWith('*')) table.families.set(id.slice(0, -1), run);
+  else table.byId.set(id, run);
+}
+
+/** A call that a tensor was asked to take over. */
+export function callImplementation(call: Call): unknown {
+  const run = table.byId.get(call.id);
+  if (run !== undefined) return run(call);
+  for (const [prefix, family] of table.families) if (call.id.startsWith(prefix)) return family(call);
+  return notImplemented;
+}

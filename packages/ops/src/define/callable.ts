@@ -1,0 +1,236 @@
+import {
+  arrayOfValue,
+  isTensor,
+  operand,
+  record,
+  recordMany,
+  type Input,
+  type Rule,
+  type Tensor,
+  type Value,
+} from '@stdgrad/core';
+import { isNDArray, scalarArray, type NDArray } from '@stdgrad/kernels';
+import { ArgumentError, dispatch, hasHandler, isFloat, promote, type DType } from '@stdgrad/protocol';
+import { real, type Domain } from './domain.js';
+import { ElementwiseOp, type Partial, type Pull, type ResultType, type Scalar } from './elementwise.js';
+import { checkOptions, contentsOf, maskOf, withConstant, writeOut, type UfuncOptions } from './options.js';
+import { times } from './times.js';
+
+/** A function of one array, as users call it: numbers give numbers, arrays arrays, tensors tensors. */
+export interface Unary {
+  (x: number): number;
+  (x: Tensor, options?: UfuncOptions): Tensor;
+  (x: NDArray, options?: UfuncOptions): NDArray;
+  (x: Input | Value, options?: UfuncOptions): Value;
+  readonly op: ElementwiseOp;
+}
+
+/** A function of two arrays, broadcast to each other. */
+export interface Binary {
+  (x: number, y: number): number;
+  (x: Tensor, y: Input, options?: UfuncOptions): Tensor;
+  (x: Input, y: Tensor, options?: UfuncOptions): Tensor;
+  (x: Input | Value | number, y: Input | Value | number, options?: UfuncOptions): Value;
+  readonly op: ElementwiseOp;
+}
+
+/** A function of three arrays, broadcast to each other. */
+export interface Ternary {
+  (x: Input | Value, y: Input | Value, c: Input | Value, options?: UfuncOptions): Value;
+  readonly op: ElementwiseOp;
+}
+
+/** Row of an op of one array. */
+export interface UnaryRow {
+  readonly scalar: (x: number) => number | boolean;
+  /** dz/dx, in terms of the input `x` and the result `z`. */
+  readonly d: Partial | null;
+  readonly on: Domain;
+  readonly result?: ResultType;
+}
+
+/** Row of an op of two arrays. */
+export interface BinaryRow {
+  readonly scalar: (x: number, y: number) => number | boolean;
+  /** ∂z/∂x and ∂z/∂y, in terms of the inputs and the result `z`. */
+  readonly dx: Partial | null;
+  readonly dy: Partial | null;
+  readonly on: readonly [Domain, Domain];
+  readonly result?: ResultType;
+}
+
+/** Defines an op of one array. */
+export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRow): Unary {
+  const op = new ElementwiseOp({ name, scalar: scalar as Scalar, pulls: [pullOf(d)], on: [on], result });
+  const call = (x: unknown, options?: UfuncOptions): unknown => {
+    if (options !== undefined) return withOptions(op, call, [x], options);
+    if (typeof x === 'number') return scalar(x);
+    if (isTensor(x)) return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
+    if (isNDArray(x)) return op.forward(op.resultType(x.dtype), x, null, null);
+    return apply(op, call, [x]);
+  };
+  return named(call, name, op) as unknown as Unary;
+}
+
+/** Defines an op of two arrays. */
+export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: BinaryRow): Binary {
+  const op = new ElementwiseOp({ name, scalar: scalar as Scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
+  const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
+    if (options !== undefined) return withOptions(op, call, [x, y], options);
+    if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);
+    if (isTensor(x) && isTensor(y) && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
+      return record(op, op.forward(op.resultType('float64'), x, y, null), x, y, null);
+    }
+    return apply(op, call, [x, y]);
+  };
+  return named(call, name, op) as unknown as Binary;
+}
+
+/** Defines an op of three arrays: `c` selects between `x` and `y`. */
+export function ternary(
+  name: string,
+  row: {
+    scalar: (x: number, y: number, c: number) => number;
+    pulls: readonly (Pull | null)[];
+    on: readonly Domain[];
+    result?: ResultType;
+  },
+): Ternary {
+  const op = new ElementwiseOp({
+    name,
+    scalar: row.scalar as Scalar,
+    pulls: row.pulls,
+    on: row.on,
+    result: row.result ?? 'float',
+  });
+  const call = (x: unknown, y: unknown, c: unknown, options?: UfuncOptions): unknown =>
+    options === undefined ? apply(op, call, [x, y, c]) : withOptions(op, call, [x, y, c], options);
+  return named(call, name, op) as unknown as Ternary;
+}
+
+function named<F extends object>(call: F, name: string, op: ElementwiseOp): F & { op: ElementwiseOp } {
+  Object.defineProperty(call, 'name', { value: name });
+  return Object.assign(call, { op });
+}
+
+type Callable = (...args: never[]) => unknown;
+
+function pullOf(partial: Partial | null): Pull | null {
+  return partial === null ? null : (g, terms) => times(g, partial(terms));
+}
+
+/** Others who may take over: expressions, and arrays of other libraries. */
+function isOther(x: unknown): boolean {
+  return hasHandler(x) && !isTensor(x);
+}
+
+function apply(op: ElementwiseOp, call: Callable, args: readonly unknown[]): unknown {
+  if (args.some(isOther)) return dispatch(`@stdgrad/ops/${op.name}`, call, undefined, args);
+  return compute(op, op, args, undefined, null);
+}
+
+/** Runs an op on normalised operands; `rule` is what the tape records. */
+function compute(
+  op: ElementwiseOp,
+  rule: Rule,
+  args: readonly unknown[],
+  dtype: DType | undefined,
+  aux: unknown,
+): Value | number | boolean {
+  if (dtype === undefined && aux === null && args.every((arg) => typeof arg === 'number'))
+    return op.row.scalar(...args);
+  if (args.length !== op.row.pulls.length || args.includes(undefined)) {
+    throw new ArgumentError(
+      `${op.name}: needs ${op.row.pulls.length} operand(s), got ${args.filter((arg) => arg !== undefined).length}.`,
+    );
+  }
+  const arrays = args.filter((arg) => typeof arg !== 'number').map((arg) => operand(op.name, arg));
+  const promoted = promoteAll(
+    arrays,
+    args.filter((arg) => typeof arg === 'number'),
+  );
+  const result = dtype ?? op.resultType(promoted);
+  let next = 0;
+  const values = args.map((arg) =>
+    typeof arg === 'number' ? scalarArray(arg, isFloat(promoted) ? promoted : 'float64') : arrays[next++]!,
+  );
+  const [x, y = null, c = null] = values;
+  const z = op.forward(result, x!, y, c);
+  if (!values.some(isTensor)) return z;
+  return c === null ? record(rule, z, x!, y, aux) : recordMany(rule, z, values, aux);
+}
+
+// numbers take the arrays' type where it holds them
+function promoteAll(arrays: readonly Value[], numbers: readonly number[]): DType {
+  let promoted: DType | null = null;
+  for (const array of arrays) {
+    const { dtype } = arrayOfValue(array);
+    promoted = promoted === null ? dtype : promote(promoted, dtype);
+  }
+  if (promoted === null) return 'float64';
+  if (isFloat(promoted) || numbers.every((x) => Number.isInteger(x) && Math.abs(x) < 128 && promoted !== 'bool'))
+    return promoted;
+  return numbers.length === 0 ? promoted : 'float64';
+}
+
+const maskedRules = new WeakMap<ElementwiseOp, Rule>();
+
+/** The rule of an op under a mask: what is masked out gets zero, even where the derivative there is NaN. */
+function maskedRule(op: ElementwiseOp): Rule {
+  let rule = maskedRules.get(op);
+  if (rule === undefined) {
+    rule = {
+      name: op.name,
+      needs: (k) => op.needs(k),
+      vjp: (k, g, saved) => {
+        const cotangent = op.vjp(k, g, saved);
+        return cotangent === null ? null : select(saved.aux as NDArray, cotangent, 0);
+      },
+    };
+    maskedRules.set(op, rule);
+  }
+  return rule;
+}
+
+/** `x` where the mask is set, else `y`. */
+export const choose: Ternary = ternary('choose', {
+  scalar: (x, y, c) => (c ? x : y),
+  pulls: [(g, { c }) => select(c, g, 0), (g, { c }) => select(c, 0, g), null],
+  on: [real, real, real],
+  result: 'same',
+});
+
+function select(mask: Value, x: Value | number, y: Value | number): Value {
+  return choose(x, y, mask);
+}
+
+function withOptions(op: ElementwiseOp, call: Callable, args: readonly unknown[], options: UfuncOptions): unknown {
+  if ([...args, options.out, options.where].some(isOther))
+    return dispatch(`@stdgrad/ops/${op.name}`, call, undefined, [...args, options]);
+  checkOptions(op.name, options);
+  const { dtype, constant, out, where } = options;
+  if (where === undefined) {
+    const result = compute(op, op, args, dtype, null);
+    if (typeof result !== 'object')
+      return constant === undefined && out === undefined
+        ? result
+        : finish(op, scalarArray(Number(result)), constant, out);
+    return finish(op, result, constant, out);
+  }
+  if (out === undefined) {
+    throw new ArgumentError(
+      `${op.name}: option 'where' needs 'out', whose values stay where the mask is false; or use where(mask, ${op.name}(...), other).`,
+    );
+  }
+  const mask = maskOf(op.name, where);
+  const computed = withConstant(
+    compute(op, maskedRule(op), args, dtype, mask) as Value,
+    constant === true ? true : undefined,
+  );
+  return writeOut(op.name, out, select(mask, computed, contentsOf(out)), false);
+}
+
+function finish(op: ElementwiseOp, result: Value, constant: boolean | undefined, out: Input | undefined): unknown {
+  const settled = withConstant(result, constant);
+  return out === undefined ? settled : writeOut(op.name, out, settled, true);
+}

@@ -1,0 +1,157 @@
+import { arrayOfValue, isTensor, saves, type Rule, type Saved, type Value } from '@stdgrad/core';
+import {
+  loop1,
+  loop2,
+  loop3,
+  map1,
+  map2,
+  map3,
+  map4,
+  type Loop1,
+  type Loop2,
+  type Loop3,
+  type Loop4,
+  type NDArray,
+} from '@stdgrad/kernels';
+import { isFloat, type DType } from '@stdgrad/protocol';
+import type { Domain } from './domain.js';
+import { generated } from '../generated/loops.js';
+import { letter, lettersOf, type Letter, type Symbolic } from './symbolic.js';
+
+/** A function of numbers. */
+export type Scalar = (...args: number[]) => number | boolean;
+
+/** What a derivative may be written with: the inputs, and the result `z`. */
+export interface Terms<T> {
+  readonly x: T;
+  readonly y: T;
+  readonly c: T;
+  readonly z: T;
+}
+
+/** A partial derivative, written with our ops; run on arrays, tensors, expressions and numbers alike. */
+export type Partial = (terms: Terms<Value>) => Value | number;
+
+/** Pulls the cotangent of the result back to one input; written with our ops and linear in the cotangent. */
+export type Pull = (g: Value, terms: Terms<Value>) => Value;
+
+/** Data type of the result: the operands' promoted one, a float, or booleans. */
+export type ResultType = 'same' | 'float' | 'bool';
+
+/** What defines an elementwise op. */
+export interface Elementwise {
+  readonly name: string;
+  readonly scalar: Scalar;
+  /** How a cotangent reaches each input; `null`: no gradient flows there. */
+  readonly pulls: readonly (Pull | null)[];
+  readonly on: readonly Domain[];
+  readonly result: ResultType;
+}
+
+/** Loops that the generator wrote for an op: the map itself and the product of cotangent and partial, per input. */
+export interface GeneratedLoops {
+  readonly forward: Loop1 | Loop2 | Loop3;
+  readonly vjps: readonly (Loop1 | Loop2 | Loop3 | Loop4 | null)[];
+}
+
+const bit: { readonly [K in Letter]: number } = { g: 0, x: saves.x, y: saves.y, c: saves.xs, z: saves.z };
+const order: readonly Letter[] = ['g', 'x', 'y', 'c', 'z'];
+
+/** Scalar functions by name of op: what generated loops call. */
+const scalars: Record<string, Scalar> = {};
+
+/** An elementwise op as the tape sees it: everything here is derived from the row. */
+export class ElementwiseOp implements Rule {
+  readonly name: string;
+  readonly row: Elementwise;
+  /** Letters that the product of cotangent and partial reads, per input; filled when first needed. */
+  private readonly reads: (readonly Letter[] | undefined)[];
+  private loops: GeneratedLoops | null = null;
+
+  constructor(row: Elementwise) {
+    this.name = row.name;
+    this.row = row;
+    this.reads = row.pulls.map(() => undefined);
+    scalars[row.name] = row.scalar;
+  }
+
+  /** Cotangent times partial derivative by input `k`, as an expression. */
+  expression(k: number): Symbolic | null {
+    const pull = this.row.pulls[k];
+    if (pull == null) return null;
+    // expressions dispatch like arrays, so a row can't tell them apart
+    const terms = { x: letter('x'), y: letter('y'), c: letter('c'), z: letter('z') };
+    return pull(letter('g') as unknown as Value, terms as unknown as Terms<Value>) as unknown as Symbolic;
+  }
+
+  /** Letters that the VJP of input `k` reads, cotangent included. */
+  lettersFor(k: number): readonly Letter[] {
+    return (this.reads[k] ??= this.findLetters(k));
+  }
+
+  private findLetters(k: number): readonly Letter[] {
+    const expression = this.expression(k);
+    const found = expression === null ? new Set<Letter>() : lettersOf(expression);
+    return order.filter((name) => name === 'g' || found.has(name));
+  }
+
+  needs(k: number): number {
+    if (this.row.pulls[k] == null) return saves.nothing;
+    let needs = 0;
+    for (const name of this.lettersFor(k)) needs |= bit[name];
+    return needs;
+  }
+
+  vjp(k: number, g: Value, saved: Saved): Value | null {
+    const pull = this.row.pulls[k];
+    if (pull == null) return null;
+    const fused = isTensor(g) ? undefined : this.loop().vjps[k];
+    if (fused != null) return this.runFused(fused, this.lettersFor(k), g as NDArray, saved);
+    return pull(g, { x: saved.x!, y: saved.y!, c: saved.xs?.[0] as Value, z: saved.z! });
+  }
+
+  private runFused(loop: Loop1 | Loop2 | Loop3 | Loop4, letters: readonly Letter[], g: NDArray, saved: Saved): NDArray {
+    const of = (name: Letter | undefined): NDArray => {
+      const value = name === 'x' ? saved.x : name === 'y' ? saved.y : name === 'z' ? saved.z : saved.xs![0];
+      return value as NDArray;
+    };
+    switch (letters.length) {
+      case 1:
+        return map1(loop as Loop1, g, g.dtype);
+      case 2:
+        return map2(this.name, loop as Loop2, g, of(letters[1]), g.dtype);
+      case 3:
+        return map3(this.name, loop as Loop3, g, of(letters[1]), of(letters[2]), g.dtype);
+      default:
+        return map4(this.name, loop as Loop4, [g, of(letters[1]), of(letters[2]), of(letters[3])], g.dtype);
+    }
+  }
+
+  /** The op on arrays. */
+  forward(dtype: DType, a: Value, b: Value | null, c: Value | null): NDArray {
+    const { forward } = this.loop();
+    const x = arrayOfValue(a);
+    if (b === null) return map1(forward as Loop1, x, dtype);
+    const y = arrayOfValue(b);
+    return c === null
+      ? map2(this.name, forward as Loop2, x, y, dtype)
+      : map3(this.name, forward as Loop3, x, y, arrayOfValue(c), dtype);
+  }
+
+  private loop(): GeneratedLoops {
+    return (this.loops ??= generated[this.name]?.(scalars) ?? genericLoops(this.row));
+  }
+
+  /** Data type of the result for operands of a promoted type. */
+  resultType(promoted: DType): DType {
+    const { result } = this.row;
+    if (result === 'bool') return 'bool';
+    return result === 'same' || isFloat(promoted) ? promoted : 'float64';
+  }
+}
+
+function genericLoops({ scalar, pulls }: Elementwise): GeneratedLoops {
+  const f = scalar as (a: number, b?: number, c?: number) => number;
+  const forward = pulls.length === 1 ? loop1(f) : pulls.length === 2 ? loop2(f) : loop3(f);
+  return { forward, vjps: [] };
+}

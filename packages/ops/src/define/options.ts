@@ -1,0 +1,118 @@
+import { GradientLossError, ArgumentError, DtypeError, isDType, isStrided, type DType } from '@stdgrad/protocol';
+import {
+  arrayOf,
+  arrayOfValue,
+  describe,
+  isTensor,
+  isVariable,
+  makeTensor,
+  operand,
+  overwrite,
+  type Input,
+  type Tensor,
+  type Value,
+} from '@stdgrad/core';
+import {
+  broadcastShapes,
+  broadcastTo,
+  copy,
+  copyInto,
+  equalShapes,
+  showShape,
+  wrap,
+  type NDArray,
+} from '@stdgrad/kernels';
+import { ShapeError } from '@stdgrad/protocol';
+
+/** Options that every op of numbers takes. */
+export interface OpOptions {
+  /** Data type of the result. */
+  readonly dtype?: DType;
+  /** `true`: the result is a constant; `false`: a variable, also where all operands are constants. */
+  readonly constant?: boolean;
+  /** Tensor (or plain ndarray, for constants) that the result is written to. */
+  readonly out?: Input;
+}
+
+/** Options of elementwise ops. */
+export interface UfuncOptions extends OpOptions {
+  /** Booleans, broadcast to the result; where false, `out` keeps its value. Needs `out`. */
+  readonly where?: Input;
+}
+
+const known = new Set(['dtype', 'constant', 'out', 'where']);
+
+/** Checks the options of an op. */
+export function checkOptions(name: string, options: unknown, own: ReadonlySet<string> = known): void {
+  if (
+    typeof options !== 'object' ||
+    options === null ||
+    isTensor(options) ||
+    Array.isArray(options) ||
+    isStrided(options)
+  ) {
+    throw new ArgumentError(`${name}: options must be an object, got ${describe(options)}.`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!own.has(key)) throw new ArgumentError(`${name}: unknown option '${key}'; there are ${[...own].join(', ')}.`);
+  }
+  const { dtype, constant } = options as { dtype?: unknown; constant?: unknown };
+  if (dtype !== undefined && !isDType(dtype)) {
+    throw new DtypeError(
+      `${name}: unknown dtype ${describe(dtype)}; use 'float64', 'float32', 'int32', 'bool' or the like.`,
+    );
+  }
+  if (constant !== undefined && typeof constant !== 'boolean') {
+    throw new ArgumentError(`${name}: option 'constant' must be a boolean, got ${describe(constant)}.`);
+  }
+}
+
+/** The mask of option `where`, as booleans. */
+export function maskOf(name: string, where: Input): NDArray {
+  const mask = arrayOfValue(operand(name, where));
+  if (mask.dtype !== 'bool')
+    throw new DtypeError(
+      `${name}: option 'where' must hold booleans, got dtype '${mask.dtype}'; compare it with something, as in greater(x, 0).`,
+    );
+  return mask;
+}
+
+/** A result with option `constant` applied. */
+export function withConstant(result: Value, constant: boolean | undefined): Value {
+  if (constant === undefined) return result;
+  const array = arrayOfValue(result);
+  if (constant) return isTensor(result) && result.constant ? result : makeTensor(array, null, true);
+  return isTensor(result) && !result.constant
+    ? result
+    : makeTensor(array, null, array.dtype !== 'float64' && array.dtype !== 'float32');
+}
+
+/** Writes a result where option `out` says and returns that. */
+export function writeOut(name: string, out: Input, result: Value, whole: boolean): Tensor | Input {
+  if (isTensor(out)) {
+    overwrite(out, result, { name, whole });
+    return out;
+  }
+  if (isVariable(result)) {
+    throw new GradientLossError(
+      `${name}: option 'out' is a plain array, which would drop the gradient of the result; pass a tensor, or operands that are constant.`,
+    );
+  }
+  if (!isStrided(out))
+    throw new ArgumentError(`${name}: option 'out' must be a tensor or an ndarray, got ${describe(out)}.`);
+  const target = wrap(out);
+  const array = arrayOfValue(result);
+  if (!equalShapes(broadcastShapes(name, [array.layout.shape, target.layout.shape]), target.layout.shape)) {
+    throw new ShapeError(
+      `${name}: a result of shape ${showShape(array.layout.shape)} does not fit an 'out' of shape ${showShape(target.layout.shape)}.`,
+    );
+  }
+  copyInto(target, broadcastTo(name, copy(array), target.layout.shape));
+  return out;
+}
+
+/** Present contents of `out`. */
+export function contentsOf(out: Input): Value {
+  return isTensor(out) ? out : operand('out', out);
+}
+void arrayOf;
