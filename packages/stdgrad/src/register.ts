@@ -1,0 +1,3 @@
+import { register } from '@stdgrad/stdlib-adapter/register';
+
+register();

@@ -1,0 +1,106 @@
+import { dispatch, hasHandler, type Call } from '@stdgrad/protocol';
+import { handlersIn, isPlain } from './carries.js';
+
+/** A function of `@stdlib`, as far as its wrapper is concerned. */
+export type Run = Call['fn'];
+
+/**
+ * Wrappers of exact arity, by number of parameters. Written out, since rest parameters cost an array per call and
+ * generated code is refused by content-security policies. V8 inlines them: a wrapper is a constant where it is called,
+ * and with it the function that it closes over.
+ */
+const byArity: readonly ((id: string, fn: Run) => Function)[] = [
+  (id, fn) =>
+    function (this: unknown) {
+      return arguments.length === 0 ? fn.call(this) : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown) {
+      return arguments.length === 1 && isPlain(a) ? fn.call(this, a) : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown) {
+      return arguments.length === 2 && isPlain(a) && isPlain(b) ? fn.call(this, a, b) : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown, c: unknown) {
+      return arguments.length === 3 && isPlain(a) && isPlain(b) && isPlain(c)
+        ? fn.call(this, a, b, c)
+        : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown, c: unknown, d: unknown) {
+      return arguments.length === 4 && isPlain(a) && isPlain(b) && isPlain(c) && isPlain(d)
+        ? fn.call(this, a, b, c, d)
+        : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown) {
+      return arguments.length === 5 && isPlain(a) && isPlain(b) && isPlain(c) && isPlain(d) && isPlain(e)
+        ? fn.call(this, a, b, c, d, e)
+        : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown) {
+      return arguments.length === 6 && isPlain(a) && isPlain(b) && isPlain(c) && isPlain(d) && isPlain(e) && isPlain(f)
+        ? fn.call(this, a, b, c, d, e, f)
+        : call(id, fn, this, arguments);
+    },
+  (id, fn) =>
+    function (this: unknown, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown, g: unknown) {
+      const plain = isPlain(a) && isPlain(b) && isPlain(c) && isPlain(d) && isPlain(e) && isPlain(f) && isPlain(g);
+      return arguments.length === 7 && plain ? fn.call(this, a, b, c, d, e, f, g) : call(id, fn, this, arguments);
+    },
+];
+
+const variadic = (id: string, fn: Run): Function =>
+  function (this: unknown) {
+    return call(id, fn, this, arguments);
+  };
+
+// Math.floor and its like, which some packages export, have no `prototype` and no use for `this`: nor have arrows
+const withoutPrototype =
+  (id: string, fn: Run): Function =>
+  (...args: readonly unknown[]) => {
+    if (args.length === 1 && isPlain(args[0])) return fn(args[0]);
+    return args.every(isPlain) ? fn(...args) : dispatch(id, fn, undefined, args, handlersIn);
+  };
+
+/** A function that dispatches, then runs `fn`; name, length and properties are still its own. */
+export function dispatching(id: string, fn: Run): Function {
+  const wrap = Object.hasOwn(fn, 'prototype') ? (byArity[fn.length] ?? variadic) : withoutPrototype;
+  return wrap(id, fn);
+}
+
+/** The same for a function that makes functions, which pass through `wrap` when the call was not taken over. */
+export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Function): Function {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn);
+    const made = fn.apply(this, args);
+    return typeof made === 'function' ? wrap(made as Run) : made;
+  };
+}
+
+/** The same for a class; with and without `new`, and as the base of other classes. */
+export function dispatchingConstructor(id: string, fn: Run): Function {
+  return function wrapper(this: unknown, ...args: unknown[]): unknown {
+    const made = new.target === wrapper ? fn : new.target;
+    if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn, made);
+    return made === undefined ? fn.apply(this, args) : Reflect.construct(fn, args, made);
+  };
+}
+
+/** A predicate that says `false` of objects that take over calls, and otherwise what `fn` says. */
+export function denying(fn: Run): Function {
+  return function (this: unknown, x: unknown): unknown {
+    return hasHandler(x) ? false : Reflect.apply(fn, this, arguments);
+  };
+}
+
+/** Runs `fn` on arguments of any number, or lets them take over. */
+function call(id: string, fn: Run, self: unknown, args: IArguments): unknown {
+  for (let i = 0; i < args.length; i++) {
+    if (!isPlain(args[i])) return dispatch(id, fn, self, [...args], handlersIn);
+  }
+  return Reflect.apply(fn, self, args);
+}

@@ -1,0 +1,2 @@
+export { LateRegistrationError } from './hook/late.js';
+export { register } from './hook/register.js';
