@@ -23,6 +23,7 @@ export {
   record,
   recordMany,
   recordView,
+  viewTensor,
   type Linear,
 } from './record.js';
 export { saves, type Rule, type Saved } from './rule.js';

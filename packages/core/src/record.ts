@@ -233,3 +233,8 @@ export function fit(cotangent: Value, node: Node): Value {
   }
   return array.dtype === node.dtype ? fitted : casts.apply(fitted, { from: array.dtype, to: node.dtype });
 }
+
+/** A strided view of a tensor's memory as a tensor; its gradient is the same view of the owner's. */
+export function viewTensor(x: Tensor, view: NDArray): Tensor {
+  return recordView(viewRule, view, x, regionOf(view, arrayOf(x)));
+}

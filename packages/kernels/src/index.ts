@@ -54,4 +54,5 @@ export {
   type Loop4,
 } from './map.js';
 export { fold, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
-export { flip, permute, reshape } from './view.js';
+export { flip, narrow, permute, reshape } from './view.js';
+export { cumulate } from './scan.js';

@@ -71,3 +71,11 @@ export function flip(x: NDArray, dims: readonly number[]): NDArray {
   }
   return viewOf(x, new Layout(shape, turned), start);
 }
+
+/** Elements `from` to `to` (excluded) along one dimension. */
+export function narrow(x: NDArray, dim: number, from: number, to: number): NDArray {
+  const { shape, strides } = x.layout;
+  const narrowed = shape.slice();
+  narrowed[dim] = to - from;
+  return viewOf(x, new Layout(narrowed, strides), x.start + from * strides[dim]);
+}

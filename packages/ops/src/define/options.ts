@@ -1,6 +1,5 @@
 import { GradientLossError, ArgumentError, DtypeError, isDType, isStrided, type DType } from '@stdgrad/protocol';
 import {
-  arrayOf,
   arrayOfValue,
   describe,
   isTensor,
@@ -115,4 +114,3 @@ export function writeOut(name: string, out: Input, result: Value, whole: boolean
 export function contentsOf(out: Input): Value {
   return isTensor(out) ? out : operand('out', out);
 }
-void arrayOf;

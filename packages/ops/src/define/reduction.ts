@@ -1,14 +1,4 @@
-import {
-  arrayOf,
-  arrayOfValue,
-  isTensor,
-  operand,
-  record,
-  type Input,
-  type Rule,
-  type Tensor,
-  type Value,
-} from '@stdgrad/core';
+import { arrayOfValue, isTensor, operand, record, type Input, type Rule, type Tensor, type Value } from '@stdgrad/core';
 import { fold, rowMajor, viewOf, type Fold, type NDArray } from '@stdgrad/kernels';
 import type { DType } from '@stdgrad/protocol';
 import { checkOptions, withConstant, writeOut, type OpOptions } from './options.js';
@@ -56,6 +46,8 @@ export function reducedOf(name: string, array: NDArray, options: ReductionOption
  * Runs a reduction of one fold and records it.
  *
  * @param dtypeOf - data type of the result by that of the operand
+ * @param finish - what remains to do to the folded array
+ * @param check - refuses what the fold is not defined for
  */
 export function reduce(
   name: string,
@@ -64,11 +56,15 @@ export function reduce(
   x: Input | Value,
   options: ReductionOptions,
   dtypeOf: (dtype: DType) => DType,
+  finish?: (z: NDArray, how: Reduced) => void,
+  check?: (how: Reduced) => void,
 ): Value | number {
   const value = operand(name, x);
   const array = arrayOfValue(value);
   const how = reducedOf(name, array, options);
+  check?.(how);
   const folded = fold(array, how.reduced, by, options.dtype ?? dtypeOf(array.dtype));
+  finish?.(folded, how);
   const result = options.keepdims === true ? viewOf(folded, rowMajor(how.kept), folded.start) : folded;
   result.root = null;
   const recorded = isTensor(value) ? record(rule, result, value, null, how) : result;
@@ -76,4 +72,3 @@ export function reduce(
   if (options.out !== undefined) return writeOut(name, options.out, settled, true) as Value;
   return typeof x === 'number' && options.constant === undefined ? Number(result.iget(0)) : settled;
 }
-void arrayOf;

@@ -17,8 +17,13 @@ export interface About<F> {
   readonly examples: readonly Example<F>[];
 }
 
+/** An op that carries its row. */
+export interface HasRow<F> {
+  readonly row: About<F>;
+}
+
 /** Attaches its row to an op. */
-export function row<F extends (...args: never[]) => unknown>(call: F, about: About<F>): F & { readonly row: About<F> } {
+export function row<F extends (...args: never[]) => unknown>(call: F, about: About<F>): F & HasRow<F> {
   Object.defineProperty(call, 'name', { value: about.name });
   return Object.assign(call, { row: about });
 }

@@ -1,0 +1,77 @@
+import { arrayOfValue, isTensor, linearRule, operand, record, type Input, type Value } from '@stdgrad/core';
+import { cumulate, type NDArray } from '@stdgrad/kernels';
+import { dimsOf } from '../define/dims.js';
+import { real } from '../define/domain.js';
+import { checkOptions, withConstant, writeOut, type OpOptions } from '../define/options.js';
+import { example, row } from '../define/row.js';
+import { transpose } from '../shape/permute.js';
+import { reshape } from '../shape/reshape.js';
+import { accumulator } from './sum.js';
+
+interface Run {
+  readonly dim: number;
+  readonly backwards: boolean;
+}
+
+const rule = linearRule<Run>({
+  name: 'cusum',
+  forward: run,
+  adjoint: (g, { dim, backwards }) => along(g, { dim, backwards: !backwards }),
+});
+
+function run(x: NDArray, { dim, backwards }: Run): NDArray {
+  return cumulate(x, dim, backwards, accumulator(x.dtype));
+}
+
+function along(x: Value, how: Run): Value {
+  const array = run(arrayOfValue(x), how);
+  return isTensor(x) ? record(rule, array, x, null, how) : array;
+}
+
+/** Options of running folds. */
+export interface CumulativeOptions extends OpOptions {
+  /** Dimension or dimensions to run along; default: all, in row-major order. The result has the operand's shape. */
+  readonly dims?: number | readonly number[];
+}
+
+const known = new Set(['dims', 'dtype', 'constant', 'out']);
+
+/** Running sums, as `@stdlib/blas/ext/cusum`: element `k` is the sum of the elements up to `k`. */
+export const cusum = row(
+  (x: Input | Value, options: CumulativeOptions = {}): Value => {
+    checkOptions('cusum', options, known);
+    const value = operand('cusum', x);
+    const { shape } = arrayOfValue(value).layout;
+    const all = shape.map((_, d) => d);
+    const dims =
+      options.dims === undefined ? all : dimsOf('cusum', options.dims, shape.length).toSorted((a, b) => a - b);
+    const settled = withConstant(overDims(value, shape, dims), options.constant);
+    return options.out === undefined ? settled : (writeOut('cusum', options.out, settled, true) as Value);
+  },
+  {
+    name: 'cusum',
+    kind: 'linear',
+    on: real,
+    examples: [
+      example([[4]], (f, x: Value) => f(x)),
+      example([[2, 3]], (f, x: Value) => f(x)),
+      example([[2, 3, 2]], (f, x: Value) => f(x, { dims: 1 })),
+      example([[2, 3, 2]], (f, x: Value) => f(x, { dims: [0, 2] })),
+    ],
+  },
+);
+
+function overDims(x: Value, shape: readonly number[], dims: readonly number[]): Value {
+  if (dims.length === 1) return along(x, { dim: dims[0]!, backwards: false });
+  const others = shape.map((_, d) => d).filter((d) => !dims.includes(d));
+  const order = [...others, ...dims];
+  const permuted = order.map((d) => shape[d]!);
+  const lanes = reshape(transpose(x, order), [
+    ...others.map((d) => shape[d]!),
+    dims.reduce((n, d) => n * shape[d]!, 1),
+  ]);
+  const run = along(lanes, { dim: others.length, backwards: false });
+  const back = order.map((_, d) => order.indexOf(d));
+  const result = transpose(reshape(run, permuted), back);
+  return result;
+}
