@@ -1,16 +1,19 @@
-export * from './elementwise/arithmetic.js';
-export * from './elementwise/comparison.js';
-export * from './elementwise/exponential.js';
-export * from './elementwise/power.js';
-export * from './elementwise/trigonometric.js';
-export * from './shape/broadcast.js';
-export * from './shape/reshape.js';
-export * from './reduce/cumulative.js';
-export * from './reduce/extrema.js';
-export * from './reduce/mean.js';
-export * from './reduce/product.js';
-export { sum } from './reduce/sum.js';
-export * from './shape/dimensions.js';
-export * from './shape/join.js';
-export * from './shape/order.js';
-export * from './shape/permute.js';
+export * from './all.js';
+export { table, type TableEntry } from './table.js';
+export { row, example, type About, type Example, type HasRow, type Kind } from './define/row.js';
+export {
+  binary,
+  choose,
+  ternary,
+  unary,
+  type Binary,
+  type BinaryRow,
+  type Ternary,
+  type Unary,
+  type UnaryRow,
+} from './define/callable.js';
+export { ElementwiseOp } from './define/elementwise.js';
+export * from './define/domain.js';
+export type { OpOptions, UfuncOptions } from './define/options.js';
+export type { Reduction, ReductionOptions } from './define/reduction.js';
+export { times } from './define/times.js';
