@@ -39,12 +39,14 @@ export function dispatchable<F extends Function>(id: string, fn: F, options: Dis
       case 3:
         return inert(x) && inert(y) && inert(z) ? run.call(this, x, y, z) : ask(this, [x, y, z]);
       default:
-        return ask(this, [x, y, z, ...more].slice(0, arguments.length), new.target);
+        return ask(this, [x, y, z].concat(more).slice(0, arguments.length), new.target);
     }
   }
 
   function many(this: unknown, ...args: unknown[]): unknown {
-    return !new.target && args.every(inert) ? run.apply(this, args) : ask(this, args, new.target);
+    if (new.target) return ask(this, args, new.target);
+    for (let i = 0; i < args.length; i++) if (!inert(args[i])) return ask(this, args);
+    return run.apply(this, args);
   }
 
   const wrapper = fn.length > 0 && fn.length < 4 ? few : many;

@@ -43,7 +43,7 @@ function searchArray(x: readonly unknown[], stop: (handler: Handler) => boolean)
   // by index: the array's own iterator may be anything
   for (let i = 0; i < x.length; i++) {
     const element = x[i];
-    if (hasHandler(element) && stop(element)) return true;
+    if (!isPrimitive(element) && hasHandler(element) && stop(element)) return true;
   }
   return false;
 }
