@@ -30,7 +30,8 @@ export interface Overwrite {
 
 /**
  * Makes a tensor's memory hold a value from now on. The tensor, its owner and all views of that stand for the new
- * version; results computed earlier keep the old one. All checks come before any change.
+ * version; results computed earlier keep the old one. All checks come before any change. A constant target stays
+ * constant, a variable one variable, whatever is written.
  *
  * @throws {@link ShapeError} when the value does not broadcast to the target
  * @throws {@link DtypeError} when floats would go into an integer tensor
@@ -41,17 +42,17 @@ export function overwrite(target: Tensor, value: Value, { name, region, whole = 
   const shape = region?.layout.shape ?? arrayOf(target).layout.shape;
   check(name, target, value, shape);
   const place = region ?? (target === owner ? null : regionOf(arrayOf(target), arrayOf(owner)));
-  const valueNode = state.tracking && isTensor(value) ? nodeOf(value) : null;
-  const oldNode = state.tracking ? nodeOf(owner) : null;
+  const tracked = state.tracking && !owner.fixed;
+  const valueNode = tracked && isTensor(value) ? nodeOf(value) : null;
+  const oldNode = tracked ? nodeOf(owner) : null;
   write(target, owner, arrayOfValue(value), region);
   owner.version++;
   if (oldNode !== null) oldNode.superseded = true;
   if (!state.tracking) owner.node = null;
   else if (whole && target === owner) become(owner, value, valueNode);
-  else if (oldNode !== null || valueNode !== null) {
+  else if (oldNode !== null) {
     const now = arrayOf(owner);
     owner.node = new Node(replaceRule, oldNode, valueNode, now.layout, now.dtype, place ?? regionOf(now, now));
-    owner.fixed = false;
   }
 }
 
@@ -93,7 +94,7 @@ function write(target: Tensor, owner: Tensor, value: NDArray, region: Region | u
 function become(owner: Tensor, value: Value, valueNode: Node | null): void {
   const array = arrayOf(owner);
   const from = arrayOfValue(value);
-  owner.fixed = valueNode === null;
+  // without a node it becomes a leaf when next used
   owner.node =
     valueNode === null || (equalShapes(from.layout.shape, array.layout.shape) && from.dtype === array.dtype)
       ? valueNode
