@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Value,
 } from '@stdgrad/core';
-import { isNDArray, scalarArray, type NDArray } from '@stdgrad/kernels';
+import { fold, isNDArray, maxFold, reshape, scalarArray, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, dispatch, hasHandler, isFloat, promote, type DType } from '@stdgrad/protocol';
 import { real, type Domain } from './domain.js';
 import { ElementwiseOp, type Partial, type Pull, type ResultType, type Scalar } from './elementwise.js';
@@ -184,12 +184,23 @@ function maskedRule(op: ElementwiseOp): Rule {
       needs: (k) => op.needs(k),
       vjp: (k, g, saved) => {
         const cotangent = op.vjp(k, g, saved);
-        return cotangent === null ? null : select(saved.aux as NDArray, cotangent, 0);
+        const mask = saved.aux as NDArray;
+        return cotangent === null ? null : select(anyOf(mask, arrayOfValue(g).layout.shape), cotangent, 0);
       },
     };
     maskedRules.set(op, rule);
   }
   return rule;
+}
+
+/** Where a result of the given shape is written at least once, when mask and result are broadcast to each other. */
+function anyOf(mask: NDArray, to: readonly number[]): NDArray {
+  const { shape } = mask.layout;
+  const lead = shape.length - to.length;
+  const repeated = shape.map((size, d) => d < lead || (to[d - lead] === 1 && size !== 1));
+  if (!repeated.includes(true)) return mask;
+  const kept = shape.map((size, d) => (repeated[d] ? 1 : size)).slice(Math.max(lead, 0));
+  return reshape(fold(mask, repeated, maxFold, 'bool'), kept);
 }
 
 /** `x` where the mask is set, else `y`. */
