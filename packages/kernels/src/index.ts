@@ -56,3 +56,4 @@ export {
 export { fold, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
 export { flip, narrow, permute, reshape } from './view.js';
 export { cumulate } from './scan.js';
+export { select, within, type EndBound, type IndexItem, type Selection, type Span } from './indexing.js';
