@@ -1,4 +1,4 @@
-import { NDArray, allocate, copy, copyInto, isNDArray, rowMajor, scalarArray, wrap } from '@stdgrad/kernels';
+import { NDArray, allocate, copy, copyInto, isNDArray, repeats, rowMajor, scalarArray, wrap } from '@stdgrad/kernels';
 import {
   ArgumentError,
   DtypeError,
@@ -130,6 +130,10 @@ export function tensor(x: Input, options: TensorOptions = {}): Tensor {
     );
   const constant = constancy('tensor', dtype, options.constant ?? (isTensor(source) ? source.constant : undefined));
   const shares = options.copy === false && dtype === array.dtype;
+  if (shares && !constant && repeats(array.layout))
+    throw new ArgumentError(
+      'tensor: a variable has one gradient an element, but elements of this broadcast ndarray share memory; leave { copy: false } out.',
+    );
   const made = makeTensor(shares ? array : ownCopy(array, dtype), null, constant);
   if (isStrided(x) && !isTensor(x) && !isNDArray(x)) made.origin = constructorOf(x);
   return made;

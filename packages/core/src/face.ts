@@ -6,7 +6,7 @@ import { gradientOf, valueOf } from './expose.js';
 import { callImplementation } from './implement.js';
 import { overwrite } from './overwrite.js';
 import { gatherRule, record } from './record.js';
-import { copy, regionOf } from '@stdgrad/kernels';
+import { copy, regionOf, repeats } from '@stdgrad/kernels';
 import { arrayOf, Tensor, type Tensor as TensorType } from './tensor.js';
 
 declare global {
@@ -41,7 +41,9 @@ function element(x: TensorType, place: number): NDArray {
 
 function readElement(x: TensorType, place: number): TensorType {
   const at = element(x, place);
-  return record(gatherRule, copy(at), x, null, regionOf(at, arrayOf(x)));
+  // elements of a broadcast view are told apart only in its owner
+  const owner = repeats(arrayOf(x).layout) ? (x.base ?? x) : x;
+  return record(gatherRule, copy(at), owner, null, regionOf(at, arrayOf(owner)));
 }
 
 function writeElement(x: TensorType, name: string, place: number, value: Input): TensorType {

@@ -86,16 +86,19 @@ export function clearAt(z: NDArray, region: Region): void {
   for (let k = 0; k < region.places.length; k++) z.buffer[z.start + region.places[k]] = 0;
 }
 
+// places behind an owner's first element are negative, so −1 is a place
+const hidden = -(2 ** 31);
+
 /**
  * The same region without the writes that a later write to the same place hides: what {@link put} leaves of a value.
- * Hidden elements get place −1.
+ * Hidden elements get the place {@link hidden}.
  */
 export function visible(region: Region): Int32Array | null {
   if (region.places === null) return null;
   const last = new Map<number, number>();
   for (let k = 0; k < region.places.length; k++) last.set(region.places[k], k);
   if (last.size === region.places.length) return region.places;
-  return region.places.map((place, k) => (last.get(place) === k ? place : -1));
+  return region.places.map((place, k) => (last.get(place) === k ? place : hidden));
 }
 
 /** What {@link put} lets through of a cotangent: elements of `g` at the region, zero where a later write hid the value. */
@@ -105,7 +108,7 @@ export function takeVisible(g: NDArray, region: Region): NDArray {
   const owner = inLayout(g, region.owner);
   const z = allocate(rowMajor(region.layout.shape), g.dtype);
   for (let k = 0; k < places.length; k++)
-    z.buffer[z.start + k] = places[k] < 0 ? 0 : owner.buffer[owner.start + places[k]];
+    z.buffer[z.start + k] = places[k] === hidden ? 0 : owner.buffer[owner.start + places[k]];
   return z;
 }
 
@@ -116,6 +119,6 @@ export function embedVisible(g: NDArray, region: Region): NDArray {
   const z = zerosInLayout(region.owner, g.dtype);
   const dense = g.layout.dense ? g : copy(g);
   for (let k = 0; k < places.length; k++)
-    if (places[k] >= 0) z.buffer[z.start + places[k]] += dense.buffer[dense.start + k];
+    if (places[k] !== hidden) z.buffer[z.start + places[k]] += dense.buffer[dense.start + k];
   return z;
 }
