@@ -16,3 +16,7 @@ export * from './shape/order.js';
 export * from './shape/permute.js';
 export * from './shape/reshape.js';
 export { sum } from './reduce/sum.js';
+export * from './indexing/assign.js';
+export * from './indexing/at.js';
+export * from './indexing/items.js';
+export * from './indexing/where.js';

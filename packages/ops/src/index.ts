@@ -17,7 +17,3 @@ export * from './define/domain.js';
 export type { OpOptions, UfuncOptions } from './define/options.js';
 export type { Reduction, ReductionOptions } from './define/reduction.js';
 export { times } from './define/times.js';
-export * from './indexing/assign.js';
-export * from './indexing/at.js';
-export * from './indexing/items.js';
-export * from './indexing/where.js';
