@@ -10,7 +10,7 @@ import {
 } from '@stdgrad/kernels';
 import { operand, type Input } from './create.js';
 import { arrayOfValue, nodeOf } from './record.js';
-import { sweep, upstream } from './sweep.js';
+import { Sweep } from './sweep.js';
 import { state } from './state.js';
 import type { Tensor } from './tensor.js';
 
@@ -34,13 +34,8 @@ export function backward(root: Tensor, cotangent?: Input, { retainGraph = false 
   const seed = cotangent === undefined ? null : seedFor(root, cotangent);
   const node = nodeOf(root);
   if (node === null) return;
-  const { nodes } = upstream([node]);
-  for (const found of nodes) {
-    found.grad = null;
-    found.owned = false;
-  }
-  node.grad = seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape);
-  sweep(nodes, !retainGraph);
+  const sweep = new Sweep(node).prepare();
+  sweep.run(seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape), retainGraph ? 'keep' : 'release');
 }
 
 function seedFor(root: Tensor, cotangent: Input): NDArray {

@@ -1,5 +1,5 @@
 import { NDArray, copyInLayout, inLayout, prepareWrite, regionOf, take } from '@stdgrad/kernels';
-import type { Node } from './node.js';
+import { flags, type Node } from './node.js';
 import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
 /** An ndarray over the same memory, of the class the tensor came from. */
@@ -50,9 +50,8 @@ function once(gradient: NDArray, reader: Tensor, make: () => unknown): NDArray {
 function ownedGradient(node: Node): NDArray | null {
   const { grad } = node;
   if (grad === null || isTensor(grad)) return null;
-  if (node.owned && inLayout(grad, node.layout) === grad) return grad;
+  if (node.has(flags.owned) && inLayout(grad, node.layout) === grad) return grad;
   const own = copyInLayout(grad, node.layout);
-  node.grad = own;
-  node.owned = true;
+  node.own(own);
   return own;
 }

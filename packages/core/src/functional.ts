@@ -2,9 +2,9 @@ import { broadcastTo, copy, scalarArray, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { describe, operand, type Input } from './create.js';
 import { type Node, type Value } from './node.js';
-import { arrayOfValue, isVariable, linearRule, plus, record } from './record.js';
+import { arrayOfValue, isVariable, linearRule, record } from './record.js';
 import { state, withTracking } from './state.js';
-import { sweep, upstream } from './sweep.js';
+import { Sweep } from './sweep.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 import { valueOf } from './expose.js';
 import { nodeOf } from './record.js';
@@ -48,18 +48,15 @@ function pullBack({ nodes, output, since }: Traced, cotangent: Value | null): Va
   const root = nodeOf(output);
   const zero = (node: Node): NDArray => broadcastTo('grad', scalarArray(0, node.dtype), node.layout.shape);
   if (root === null || root.id < since) return nodes.map(zero);
-  const { nodes: found, outer } = upstream([root], since);
-  const recorded = outer || (cotangent !== null && isVariable(cotangent));
+  const sweep = new Sweep(root, since).prepare();
+  const recorded = sweep.outer || (cotangent !== null && isVariable(cotangent));
   const seed = cotangent ?? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape);
-  const seedArray = arrayOfValue(seed);
-  root.grad = recorded && !isTensor(seed) ? makeTensor(seedArray, null, true) : seed;
-  withTracking(recorded, () => sweep(found, false, since));
-  const results = nodes.map((node) => node.grad ?? zero(node));
-  for (const node of found) {
-    node.grad = null;
-    node.owned = false;
-  }
-  return results;
+  withTracking(recorded, () => sweep.run(recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed), 'forget'));
+  return nodes.map((node) => node.grad ?? zero(node));
+}
+
+function arrayUnless(recorded: boolean, seed: Value): Value {
+  return recorded ? seed : arrayOfValue(seed);
 }
 
 /** A result in the form of the argument it belongs to. */
@@ -114,7 +111,7 @@ export function valueAndGrad(
 function detachedUnlessOuter({ output, since }: Traced): Value {
   const root = nodeOf(output);
   if (root === null) return output;
-  return upstream([root], since).outer ? output : arrayOfValue(output);
+  return new Sweep(root, since).prepare().outer ? output : arrayOfValue(output);
 }
 
 /** The gradient function of `f`: {@link valueAndGrad} without the value. */
@@ -147,4 +144,3 @@ function checkFunction(name: string, f: unknown): void {
   if (typeof f !== 'function')
     throw new ArgumentError(`${name}: the first argument must be a function of tensors, got ${describe(f)}.`);
 }
-void plus;

@@ -22,6 +22,7 @@ export {
   nodeOf,
   record,
   recordMany,
+  recordTensors,
   recordView,
   viewTensor,
   type Linear,

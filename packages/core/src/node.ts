@@ -7,34 +7,43 @@ import type { Tensor } from './tensor.js';
 /** A cotangent: an array in an ordinary sweep, a tensor in one that is itself recorded. */
 export type Value = NDArray | Tensor;
 
+/** The inputs of an op from the third on, and what it saved of them. */
+export interface Rest {
+  readonly nodes: readonly (GraphNode | null)[];
+  arrays: readonly NDArray[] | null;
+}
+
+/** Marks of a node that are rarely set. */
+export const flags = {
+  /** Nobody else has the memory of `grad`. */
+  owned: 1,
+  /** A newer version of the tensor exists, so nobody can ask for this gradient. */
+  superseded: 2,
+  /** Memory that others can write was saved: verified before a sweep. */
+  guarded: 4,
+} as const;
+
 /**
  * One version of one tensor in the graph: the rule that made it, the nodes of the inputs, and what the VJPs need.
- * A leaf has no rule. Fields are fixed, so that every node has one hidden class.
+ * A leaf has no rule. Fields are fixed, so that every node has one hidden class, and few: a graph may have millions.
  */
 class GraphNode {
   readonly id: number;
   rule: Rule | null;
   a: GraphNode | null;
   b: GraphNode | null;
-  /** Inputs from the third on. */
-  more: readonly (GraphNode | null)[] | null = null;
+  rest: Rest | null = null;
   /** Saved contents of the first and second input and of the result, where a VJP needs them. */
   x: NDArray | null = null;
   y: NDArray | null = null;
   z: NDArray | null = null;
-  /** Saved contents of the inputs from the third on. */
-  xs: readonly NDArray[] | null = null;
   /** What the rule closed over: options, shapes. */
   aux: unknown;
   readonly layout: Layout;
   readonly dtype: DType;
   grad: Value | null = null;
-  /** Whether nobody else has the memory of `grad`. */
-  owned = false;
-  /** Whether a newer version of the tensor exists, so that nobody can ask for this gradient. */
-  superseded = false;
-  /** Whether memory that others can write was saved: verified before a sweep. */
-  guarded = false;
+  flags = 0;
+  /** Newest sweep that has seen this node, and how many of its consumers that sweep has yet to pass. */
   mark = 0;
   pending = 0;
   /** Serial at which a backward released this node; 0 while it is whole. */
@@ -48,6 +57,27 @@ class GraphNode {
     this.layout = layout;
     this.dtype = dtype;
     this.aux = aux;
+  }
+
+  /** Saved contents of the inputs from the third on. */
+  get xs(): readonly NDArray[] | null {
+    return this.rest === null ? null : this.rest.arrays;
+  }
+
+  has(flag: number): boolean {
+    return (this.flags & flag) !== 0;
+  }
+
+  /** Takes a cotangent's memory as its own. */
+  own(grad: NDArray): void {
+    this.grad = grad;
+    this.flags |= flags.owned;
+  }
+
+  /** Receives a cotangent whose memory others may have. */
+  share(grad: Value | null): void {
+    this.grad = grad;
+    this.flags &= ~flags.owned;
   }
 }
 

@@ -13,7 +13,7 @@ import {
   type Region,
 } from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, ShapeError, isFloat } from '@stdgrad/protocol';
-import { Node, type Value } from './node.js';
+import { Node, flags, type Value } from './node.js';
 import { arrayOfValue, isVariable, nodeOf, replaceRule } from './record.js';
 import { state } from './state.js';
 import { arrayOf, isTensor, type Tensor } from './tensor.js';
@@ -47,7 +47,7 @@ export function overwrite(target: Tensor, value: Value, { name, region, whole = 
   const oldNode = tracked ? nodeOf(owner) : null;
   write(target, owner, arrayOfValue(value), region);
   owner.version++;
-  if (oldNode !== null) oldNode.superseded = true;
+  if (oldNode !== null) oldNode.flags |= flags.superseded;
   if (!state.tracking) owner.node = null;
   else if (whole && target === owner) become(owner, value, valueNode);
   else if (oldNode !== null) {

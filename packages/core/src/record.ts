@@ -48,10 +48,13 @@ export function arrayOfValue(x: Value): NDArray {
 
 /** The node of an operand. */
 function use(x: Value | null): Node | null {
-  if (x === null || !isTensor(x)) return null;
+  return x !== null && isTensor(x) ? useTensor(x) : null;
+}
+
+function useTensor(x: Tensor): Node | null {
   const node = nodeOf(x);
   // a use in a tracked op forgets the gradient of an earlier backward
-  if (node !== null) node.grad = null;
+  if (node !== null && node.grad !== null && !state.sweeping) node.share(null);
   return node;
 }
 
@@ -80,6 +83,20 @@ export function record(rule: Rule, array: NDArray, x: Value, y: Value | null, au
   return makeTensor(array, node, false);
 }
 
+/** {@link record} of two tensors whose result is a float. */
+export function recordTensors(rule: Rule, array: NDArray, x: Tensor, y: Tensor): Tensor {
+  if (!state.tracking) return makeTensor(array, null, x.constant && y.constant);
+  const a = useTensor(x);
+  const b = useTensor(y);
+  if (a === null && b === null) return makeTensor(array, null, true);
+  const node = new Node(rule, a, b, array.layout, array.dtype, null);
+  const needs = (a === null ? 0 : rule.needs(0)) | (b === null ? 0 : rule.needs(1));
+  if ((needs & saves.x) !== 0) node.x = keep(node, arrayOf(x));
+  if ((needs & saves.y) !== 0) node.y = keep(node, arrayOf(y));
+  if ((needs & saves.z) !== 0) node.z = hold(array);
+  return makeTensor(array, node, false);
+}
+
 /** {@link record} for any number of inputs. */
 export function recordMany(rule: Rule, array: NDArray, inputs: readonly Value[], aux: unknown): Tensor {
   if (!isFloat(array.dtype)) return makeTensor(array, null, true);
@@ -87,12 +104,12 @@ export function recordMany(rule: Rule, array: NDArray, inputs: readonly Value[],
   const nodes = inputs.map(use);
   if (nodes.every((input) => input === null)) return makeTensor(array, null, true);
   const node = new Node(rule, nodes[0] ?? null, nodes[1] ?? null, array.layout, array.dtype, aux);
-  if (nodes.length > 2) node.more = nodes.slice(2);
+  if (nodes.length > 2) node.rest = { nodes: nodes.slice(2), arrays: null };
   let needs = 0;
   nodes.forEach((input, k) => (needs |= input === null ? 0 : rule.needs(k)));
   if ((needs & saves.x) !== 0 && inputs[0] !== undefined) node.x = keep(node, arrayOfValue(inputs[0]));
   if ((needs & saves.y) !== 0 && inputs[1] !== undefined) node.y = keep(node, arrayOfValue(inputs[1]));
-  if ((needs & saves.xs) !== 0) node.xs = inputs.slice(2).map((input) => keep(node, arrayOfValue(input)));
+  if ((needs & saves.xs) !== 0 && node.rest !== null) node.rest.arrays = inputs.slice(2).map((input) => keep(node, arrayOfValue(input)));
   if ((needs & saves.z) !== 0) node.z = hold(array);
   return makeTensor(array, node, false);
 }

@@ -1,6 +1,6 @@
 import { copy, fingerprint, hold, live, release, type NDArray } from '@stdgrad/kernels';
 import { MutationError } from '@stdgrad/protocol';
-import type { Node } from './node.js';
+import { flags, type Node } from './node.js';
 import { state } from './state.js';
 
 // what others can write is copied up to this many elements, beyond it verified by its fingerprint
@@ -11,7 +11,7 @@ const prints = new WeakMap<Node, Map<NDArray, number>>();
 export function keep(node: Node, array: NDArray): NDArray {
   if (!state.guard || !isExposed(array)) return hold(array);
   if (array.layout.size <= copiedSize) return copy(array);
-  node.guarded = true;
+  node.flags |= flags.guarded;
   let print = prints.get(node);
   if (print === undefined) prints.set(node, (print = new Map()));
   print.set(array, fingerprint(array));
@@ -42,8 +42,8 @@ export function releaseNode(node: Node): void {
   if (z !== null) release(z);
   if (xs !== null) for (const array of xs) if (array.holders > 0) release(array);
   node.rule = null;
-  node.a = node.b = node.more = node.x = node.y = node.z = node.xs = null;
+  node.a = node.b = node.rest = node.x = node.y = node.z = null;
   node.aux = null;
-  node.guarded = false;
+  node.flags &= ~flags.guarded;
   node.released = ++state.serial;
 }

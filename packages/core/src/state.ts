@@ -8,6 +8,8 @@ export const state = shared('core.state', () => ({
   epoch: 0,
   /** Whether ops on variables make nodes. */
   tracking: true,
+  /** Whether a sweep is under way: what rules use then is no use by the user. */
+  sweeping: false,
   /** Whether memory that others can write is copied or verified before a backward uses it. */
   guard: true,
 }));

@@ -1,6 +1,6 @@
 import { addInto, copy, inLayout, scalarArray, broadcastTo, type NDArray } from '@stdgrad/kernels';
 import { InvalidBackprop } from '@stdgrad/protocol';
-import type { Node, Value } from './node.js';
+import { flags, type Node, type Value } from './node.js';
 import { fit, plus } from './record.js';
 import type { Rule, Saved } from './rule.js';
 import { releaseNode, verify } from './saved.js';
@@ -9,59 +9,141 @@ import { isTensor, makeTensor } from './tensor.js';
 
 // stacks are used again from sweep to sweep; a sweep inside a sweep finds them taken and makes its own
 const spare: Node[][] = [];
-const takeStack = (): Node[] => spare.pop() ?? [];
 
 function giveBack(stack: Node[]): void {
   stack.length = 0;
   spare.push(stack);
 }
 
-/** What leads to the roots of a sweep. */
-export interface Upstream {
-  readonly nodes: readonly Node[];
-  /** Whether some input is older than the sweep looks. */
-  readonly outer: boolean;
-}
+/** What becomes of a node once a sweep has passed it. */
+export type Passed = 'keep' | 'release' | 'forget';
 
 /**
- * All nodes from `since` on that lead to `roots`, with the number of their consumers among them in `pending`.
- *
- * @throws {@link InvalidBackprop} when the way leads through a node that an earlier backward released
- * @throws {@link MutationError} when memory that a node saved was changed by others
+ * One reverse sweep from a root: first {@link Sweep.prepare} finds what leads to the root and checks it without a
+ * change, then {@link Sweep.run} pulls the cotangent back. Nodes are told apart by marks, so that no list of them is
+ * needed and what has been passed can be collected. Nodes older than `since` are not touched.
  */
-export function upstream(roots: readonly Node[], since = 0): Upstream {
-  const mark = ++state.epoch;
-  const nodes: Node[] = [];
-  let outer = false;
-  const stack = takeStack();
-  const visit = (node: Node | null, consumer: Node | null): void => {
-    if (node === null) return;
-    if (node.id < since) {
-      outer = true;
-      return;
-    }
-    if (consumer !== null && node.released > consumer.id) throw releasedError(consumer);
-    if (node.mark === mark) {
-      if (consumer !== null) node.pending++;
-      return;
-    }
-    node.mark = mark;
-    node.pending = consumer === null ? 0 : 1;
-    stack.push(node);
-  };
-  try {
-    for (const root of roots) visit(root, null);
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (node.guarded) verify(node);
-      nodes.push(node);
-      visit(node.a, node);
-      visit(node.b, node);
-      if (node.more !== null) for (const input of node.more) visit(input, node);
-    }
-  } finally {
-    giveBack(stack);
+export class Sweep {
+  private readonly root: Node;
+  private readonly since: number;
+  /** Mark of nodes that were found, and of those that received a cotangent. */
+  private readonly found = ++state.epoch;
+  private readonly reached = ++state.epoch;
+  /** Whether some input is older than the sweep looks. */
+  outer = false;
+
+  constructor(root: Node, since = 0) {
+    this.root = root;
+    this.since = since;
   }
-  return { nodes, outer };
+
+  /**
+   * Counts the consumers of every node that leads to the root.
+   *
+   * @throws {@link InvalidBackprop} when the way leads through a node that an earlier backward released
+   * @throws {@link MutationError} when memory that a node saved was changed by others
+   */
+  prepare(): this {
+    const { root, found } = this;
+    const stack = spare.pop() ?? [];
+    try {
+      root.mark = found;
+      root.pending = 0;
+      stack.push(root);
+      for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+        if (node.flags !== 0 && node.has(flags.guarded)) verify(node);
+        if (node.a !== null) this.visit(node.a, node, stack);
+        if (node.b !== null) this.visit(node.b, node, stack);
+        if (node.rest !== null) for (const input of node.rest.nodes) if (input !== null) this.visit(input, node, stack);
+      }
+    } finally {
+      giveBack(stack);
+    }
+    return this;
+  }
+
+  private visit(node: Node, consumer: Node, stack: Node[]): void {
+    if (node.id < this.since) {
+      this.outer = true;
+      return;
+    }
+    if (node.released > consumer.id) throw releasedError(consumer);
+    if (node.mark === this.found) {
+      node.pending++;
+      return;
+    }
+    node.mark = this.found;
+    node.pending = 1;
+    stack.push(node);
+  }
+
+  /** Pulls the root's cotangent back, consumers before inputs. Afterwards `grad` of each node not forgotten is its cotangent. */
+  run(seed: Value, passed: Passed): void {
+    const sweeping = state.sweeping;
+    state.sweeping = true;
+    const ready = spare.pop() ?? [];
+    try {
+      this.root.mark = this.reached;
+      this.root.share(seed);
+      ready.push(this.root);
+      for (let node = ready.pop(); node !== undefined; node = ready.pop()) this.pass(node, ready, passed);
+    } finally {
+      state.sweeping = sweeping;
+      giveBack(ready);
+    }
+  }
+
+  private pass(node: Node, ready: Node[], passed: Passed): void {
+    const { rule, a, b, rest } = node;
+    if (node.mark !== this.reached || node.grad === null) node.share(zeroGradient(node));
+    else if (rule !== null) this.pull(rule, node, node.grad);
+    if (rule === null) return;
+    if (passed === 'release') releaseNode(node);
+    else if (passed === 'forget' && (a === null || a.id >= this.since)) node.share(null); // inputs of the sweep keep theirs
+    if (a !== null) this.passedTo(a, ready);
+    if (b !== null) this.passedTo(b, ready);
+    if (rest !== null) for (const input of rest.nodes) if (input !== null) this.passedTo(input, ready);
+  }
+
+  private passedTo(node: Node, ready: Node[]): void {
+    if (node.id >= this.since && --node.pending === 0) ready.push(node);
+  }
+
+  private pull(rule: Rule, node: Node, grad: Value): void {
+    const { a, b, rest } = node;
+    const recorded = isTensor(grad);
+    const saved: Saved = recorded ? recordedSaved(node) : (node as Saved);
+    // nobody else reads this memory: the first input may take it over, after the others have copied their part
+    const overwrites = a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
+    if (a !== null && !overwrites && a.id >= this.since) this.give(a, rule.vjp(0, grad, saved), false);
+    if (b !== null && b.id >= this.since) this.give(b, rule.vjp(1, grad, saved), overwrites);
+    if (rest !== null) {
+      rest.nodes.forEach((input, k) => {
+        if (input !== null && input.id >= this.since) this.give(input, rule.vjp(k + 2, grad, saved), overwrites);
+      });
+    }
+    if (!overwrites || a.id < this.since) return;
+    const first = a.mark === this.found;
+    node.share(null);
+    const taken = rule.vjpInPlace!(grad as NDArray, node);
+    this.give(a, taken, false);
+    if (first) a.own(taken);
+  }
+
+  /** Adds a cotangent to what a node has received. */
+  private give(node: Node, cotangent: Value | null, detach: boolean): void {
+    if (cotangent === null) return;
+    const fitted = fit(cotangent, node);
+    const { grad } = node;
+    if (node.mark === this.found || grad === null) {
+      node.mark = this.reached;
+      node.share(detach && !isTensor(fitted) ? copy(fitted) : fitted);
+    } else if (isTensor(grad) || isTensor(fitted)) node.share(plus(grad, fitted));
+    else {
+      if (!node.has(flags.owned)) node.own(copyFor(grad, node));
+      addInto(node.grad as NDArray, fitted);
+    }
+  }
 }
 
 function releasedError(consumer: Node): Error {
@@ -71,99 +153,24 @@ function releasedError(consumer: Node): Error {
   );
 }
 
-/**
- * Pulls the cotangents that the roots hold in `grad` back through the nodes, consumers before inputs.
- * Afterwards `grad` of each node is its cotangent.
- *
- * @param nodes - what {@link upstream} found from `since` on; older nodes are not touched
- * @param release - whether to release each node once it has been passed
- */
-export function sweep(nodes: readonly Node[], release: boolean, since = 0): void {
-  const ready = takeStack();
-  for (const node of nodes) if (node.pending === 0) ready.push(node);
-  for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
-    const { rule, more, grad } = node;
-    const a = recent(node.a, since);
-    const b = recent(node.b, since);
-    if (grad === null) node.grad = zeroGradient(node);
-    else if (rule !== null) pull(rule, node, grad, a, b, since);
-    if (release && rule !== null) releaseNode(node);
-    if (a !== null && --a.pending === 0) ready.push(a);
-    if (b !== null && --b.pending === 0) ready.push(b);
-    if (more !== null) {
-      for (const input of more) {
-        const c = recent(input, since);
-        if (c !== null && --c.pending === 0) ready.push(c);
-      }
-    }
-  }
-  giveBack(ready);
-}
-
-function recent(node: Node | null, since: number): Node | null {
-  return node !== null && node.id >= since ? node : null;
-}
-
 /** Upstream, but nothing flowed there. */
 function zeroGradient(node: Node): NDArray {
   return broadcastTo('backward', scalarArray(0, node.dtype), node.layout.shape);
 }
 
-function pull(rule: Rule, node: Node, grad: Value, a: Node | null, b: Node | null, since: number): void {
-  const recorded = isTensor(grad);
-  const saved: Saved = recorded ? recordedSaved(node) : (node as Saved);
-  // nobody else reads this memory: the first input may take it over, after the others have copied their part
-  const overwrites = a !== null && rule.vjpInPlace !== undefined && !recorded && node.superseded && node.owned;
-  if (a !== null && !overwrites) give(a, rule.vjp(0, grad, saved), false);
-  if (b !== null) give(b, rule.vjp(1, grad, saved), overwrites);
-  if (node.more !== null) {
-    node.more.forEach((input, k) => {
-      const c = recent(input, since);
-      if (c !== null) give(c, rule.vjp(k + 2, grad, saved), overwrites);
-    });
-  }
-  if (!overwrites) return;
-  const fresh = a.grad === null;
-  node.grad = null;
-  give(a, rule.vjpInPlace!(grad as NDArray, node), false);
-  if (fresh) a.owned = true;
-}
-
-/** Adds a cotangent to what a node has received. */
-function give(node: Node, cotangent: Value | null, detach: boolean): void {
-  if (cotangent === null) return;
-  const fitted = fit(cotangent, node);
-  const { grad } = node;
-  if (grad === null) {
-    node.grad = detach && !isTensor(fitted) ? copy(fitted) : fitted;
-    node.owned = false;
-    return;
-  }
-  if (isTensor(grad) || isTensor(fitted)) {
-    node.grad = plus(grad, fitted);
-    return;
-  }
-  if (!node.owned) {
-    node.grad = copyOwned(grad, node);
-    node.owned = true;
-  }
-  addInto(node.grad as NDArray, fitted);
-}
-
-function copyOwned(grad: NDArray, node: Node): NDArray {
-  const inOwnersLayout = inLayout(grad, node.layout);
-  return inOwnersLayout === grad ? copy(grad) : inOwnersLayout;
+function copyFor(grad: NDArray, node: Node): NDArray {
+  const moved = inLayout(grad, node.layout);
+  return moved === grad ? copy(grad) : moved;
 }
 
 function recordedSaved(node: Node): Saved {
-  const { a, b, more, x, y, z, xs, aux } = node;
-  const asTensor = (array: NDArray | null, made: Node | null): Value | null =>
-    array === null ? null : makeTensor(array, made, made === null);
+  const { a, b, rest, x, y, z, xs, aux } = node;
+  const asTensor = (array: NDArray | null, made: Node | null): Value | null => (array === null ? null : makeTensor(array, made, made === null));
   return {
     x: asTensor(x, a),
     y: asTensor(y, b),
     z: asTensor(z, node),
-    xs: xs === null ? null : xs.map((array, k) => asTensor(array, more?.[k] ?? null)!),
+    xs: xs === null ? null : xs.map((array, k) => asTensor(array, rest?.nodes[k] ?? null)!),
     aux,
   };
 }

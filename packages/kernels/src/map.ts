@@ -81,6 +81,11 @@ export function map1(loop: Loop1, a: NDArray, dtype: DType): NDArray {
 
 /** Applies a loop to two arrays, broadcast to each other. */
 export function map2(name: string, loop: Loop2, a: NDArray, b: NDArray, dtype: DType): NDArray {
+  if (a.layout === b.layout && a.layout.dense) {
+    const z = allocate(a.layout, dtype);
+    loop(a.layout.size, a.buffer, a.start, 1, b.buffer, b.start, 1, z.buffer, z.start, 1);
+    return z;
+  }
   const layout = commonLayout(name, a.layout, b.layout);
   const z = allocate(layout, dtype);
   const da = step(a.layout, layout);

@@ -3,27 +3,22 @@
 const chunkSize = 1024;
 const small = 128;
 
-let chunk = new Float64Array(chunkSize);
-let used = 0;
-let latest = chunk;
+/** Where float64 elements were reserved last. */
+export const memory = { buffer: new Float64Array(chunkSize), used: 0 };
 
-/** Reserves `n` zeros for float64 elements and returns where they start in {@link reserved}. */
+/** Reserves `n` zeros for float64 elements: they begin at the returned place of `memory.buffer`, or in a buffer of their own. */
 export function reserve(n: number): number {
-  if (n > small) {
-    latest = new Float64Array(n);
-    return 0;
+  const start = memory.used;
+  if (start + n <= chunkSize) {
+    memory.used = start + n;
+    return start;
   }
-  if (used + n > chunkSize) {
-    chunk = new Float64Array(chunkSize);
-    used = 0;
-  }
-  latest = chunk;
-  const start = used;
-  used += n;
-  return start;
+  memory.buffer = new Float64Array(chunkSize);
+  memory.used = n;
+  return 0;
 }
 
-/** The buffer of the latest reservation. */
-export function reserved(): Float64Array {
-  return latest;
+/** Whether an array of `n` elements shares a chunk. */
+export function sharesChunk(n: number): boolean {
+  return n <= small;
 }

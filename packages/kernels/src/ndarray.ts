@@ -9,7 +9,14 @@ import {
   type TypedArray,
 } from '@stdgrad/protocol';
 import { Layout, reach, rowMajor, scalarLayout, showShape } from './layout.js';
-import { reserve, reserved } from './memory.js';
+import { memory, reserve, sharesChunk } from './memory.js';
+
+interface Ties {
+  root: StridedArray | null;
+  held: StridedArray[] | null;
+  moved: StridedArray | null;
+  exposed: boolean;
+}
 
 /**
  * A strided array over a typed array, with the whole interface of `@stdlib/ndarray`.
@@ -20,22 +27,56 @@ class StridedArray {
   start: number;
   layout: Layout;
   readonly dtype: DType;
-  /** The array that owns the memory, when this one is a view of it. */
-  root: NDArray | null = null;
   /** How many hold the present contents. */
   holders = 0;
-  /** Views of this memory that somebody holds; on the owner only. */
-  held: NDArray[] | null = null;
-  /** Where the live memory is read, after the held contents were moved away. */
-  moved: NDArray | null = null;
-  /** Somebody outside can write this memory behind our back. */
-  exposed = false;
+  /** How this memory is tied to other arrays and people; most arrays have no ties. */
+  private ties: Ties | null = null;
 
   constructor(buffer: TypedArray, start: number, layout: Layout, dtype: DType) {
     this.buffer = buffer;
     this.start = start;
     this.layout = layout;
     this.dtype = dtype;
+  }
+
+  /** The array that owns the memory, when this one is a view of it. */
+  get root(): StridedArray | null {
+    return this.ties === null ? null : this.ties.root;
+  }
+
+  set root(root: StridedArray | null) {
+    this.tied().root = root;
+  }
+
+  /** Where the live memory is read, after the held contents were moved away. */
+  get moved(): StridedArray | null {
+    return this.ties === null ? null : this.ties.moved;
+  }
+
+  set moved(moved: StridedArray | null) {
+    this.tied().moved = moved;
+  }
+
+  /** Views of this memory that somebody holds; on the owner only. */
+  get held(): StridedArray[] | null {
+    return this.ties === null ? null : this.ties.held;
+  }
+
+  set held(held: StridedArray[] | null) {
+    this.tied().held = held;
+  }
+
+  /** Whether somebody outside can write this memory behind our back. */
+  get exposed(): boolean {
+    return this.ties !== null && this.ties.exposed;
+  }
+
+  set exposed(exposed: boolean) {
+    this.tied().exposed = exposed;
+  }
+
+  private tied(): Ties {
+    return (this.ties ??= { root: null, held: null, moved: null, exposed: false });
   }
 
   /** The memory that the elements lie in, without what else shares the buffer. */
@@ -195,11 +236,10 @@ export function elements(x: NDArray, most = Infinity): (number | boolean)[] {
 /** A new array of zeros in row-major order. */
 export function allocate(layout: Layout, dtype: DType = 'float64'): NDArray {
   const form = layout.dense ? layout : rowMajor(layout.shape);
-  if (dtype === 'float64') {
-    const start = reserve(form.size);
-    return new NDArray(reserved(), start, form, dtype);
-  }
-  return new NDArray(new buffers[dtype](form.size), 0, form, dtype);
+  const { size } = form;
+  if (dtype !== 'float64' || !sharesChunk(size)) return new NDArray(new buffers[dtype](size), 0, form, dtype);
+  const start = reserve(size);
+  return new NDArray(memory.buffer, start, form, dtype);
 }
 
 /** A number as an array without dimensions. */

@@ -1,8 +1,10 @@
 import {
+  arrayOf,
   arrayOfValue,
   isTensor,
   operand,
   record,
+  recordTensors,
   recordMany,
   type Input,
   type Rule,
@@ -78,8 +80,8 @@ export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: B
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
     if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);
-    if (isTensor(x) && isTensor(y) && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
-      return record(op, op.forward(op.resultType('float64'), x, y, null), x, y, null);
+    if (isTensor(x) && isTensor(y) && result !== 'bool' && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
+      return recordTensors(op, op.forward2('float64', arrayOf(x), arrayOf(y)), x, y);
     }
     return apply(op, call, [x, y]);
   };

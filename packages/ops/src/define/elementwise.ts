@@ -66,6 +66,7 @@ export class ElementwiseOp implements Rule {
   readonly row: Elementwise;
   /** Letters that the product of cotangent and partial reads, per input; filled when first needed. */
   private readonly reads: (readonly Letter[] | undefined)[];
+  private readonly needed: number[] = [];
   private loops: GeneratedLoops | null = null;
 
   constructor(row: Elementwise) {
@@ -96,35 +97,30 @@ export class ElementwiseOp implements Rule {
   }
 
   needs(k: number): number {
-    if (this.row.pulls[k] == null) return saves.nothing;
-    let needs = 0;
-    for (const name of this.lettersFor(k)) needs |= bit[name];
-    return needs;
+    return this.needed[k] ?? this.findNeeds(k);
+  }
+
+  private findNeeds(k: number): number {
+    const letters = this.row.pulls[k] == null ? [] : this.lettersFor(k);
+    return (this.needed[k] = letters.reduce<number>((needs, name) => needs | bit[name], saves.nothing));
   }
 
   vjp(k: number, g: Value, saved: Saved): Value | null {
+    const fused = isTensor(g) ? null : this.loop().vjps[k];
+    if (fused != null) return this.runFused(fused, this.lettersFor(k), g as NDArray, saved);
     const pull = this.row.pulls[k];
     if (pull == null) return null;
-    const fused = isTensor(g) ? undefined : this.loop().vjps[k];
-    if (fused != null) return this.runFused(fused, this.lettersFor(k), g as NDArray, saved);
     return pull(g, { x: saved.x!, y: saved.y!, c: saved.xs?.[0] as Value, z: saved.z! });
   }
 
   private runFused(loop: Loop1 | Loop2 | Loop3 | Loop4, letters: readonly Letter[], g: NDArray, saved: Saved): NDArray {
-    const of = (name: Letter | undefined): NDArray => {
-      const value = name === 'x' ? saved.x : name === 'y' ? saved.y : name === 'z' ? saved.z : saved.xs![0];
-      return value as NDArray;
-    };
-    switch (letters.length) {
-      case 1:
-        return map1(loop as Loop1, g, g.dtype);
-      case 2:
-        return map2(this.name, loop as Loop2, g, of(letters[1]), g.dtype);
-      case 3:
-        return map3(this.name, loop as Loop3, g, of(letters[1]), of(letters[2]), g.dtype);
-      default:
-        return map4(this.name, loop as Loop4, [g, of(letters[1]), of(letters[2]), of(letters[3])], g.dtype);
-    }
+    const { dtype } = g;
+    const first = contents(saved, letters[1]);
+    if (letters.length === 2) return map2(this.name, loop as Loop2, g, first, dtype);
+    if (letters.length === 1) return map1(loop as Loop1, g, dtype);
+    const second = contents(saved, letters[2]);
+    if (letters.length === 3) return map3(this.name, loop as Loop3, g, first, second, dtype);
+    return map4(this.name, loop as Loop4, [g, first, second, contents(saved, letters[3])], dtype);
   }
 
   /** The op on arrays. */
@@ -138,6 +134,11 @@ export class ElementwiseOp implements Rule {
       : map3(this.name, forward as Loop3, x, y, arrayOfValue(c), dtype);
   }
 
+  /** The op on two arrays, with the result's data type known. */
+  forward2(dtype: DType, x: NDArray, y: NDArray): NDArray {
+    return map2(this.name, this.loop().forward as Loop2, x, y, dtype);
+  }
+
   private loop(): GeneratedLoops {
     return (this.loops ??= generated[this.name]?.(scalars as Parameters<(typeof generated)[string]>[0]) ?? genericLoops(this.row));
   }
@@ -148,6 +149,12 @@ export class ElementwiseOp implements Rule {
     if (result === 'bool') return 'bool';
     return result === 'same' || isFloat(promoted) ? promoted : 'float64';
   }
+}
+
+function contents(saved: Saved, letter: Letter | undefined): NDArray {
+  if (letter === 'x') return saved.x as NDArray;
+  if (letter === 'y') return saved.y as NDArray;
+  return (letter === 'z' ? saved.z : saved.xs?.[0]) as NDArray;
 }
 
 function genericLoops({ scalar, pulls }: Elementwise): GeneratedLoops {
