@@ -35,7 +35,10 @@ export function backward(root: Tensor, cotangent?: Input, { retainGraph = false 
   const node = nodeOf(root);
   if (node === null) return;
   const sweep = new Sweep(node).prepare();
-  sweep.run(seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape), retainGraph ? 'keep' : 'release');
+  sweep.run(
+    seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape),
+    retainGraph ? 'keep' : 'release',
+  );
 }
 
 function seedFor(root: Tensor, cotangent: Input): NDArray {

@@ -46,12 +46,12 @@ export function operand(name: string, x: unknown): Value {
 function foreign(name: string, x: unknown): NDArray {
   if (typeof x === 'boolean') return scalarArray(x ? 1 : 0, 'bool');
   if (Array.isArray(x)) return fromList(name, x as NestedList);
-  if (isStrided(x)) return exposed(wrap(x));
   if (ArrayBuffer.isView(x)) {
-    const dtype = typedArrays.get(Object.prototype.toString.call(x).slice(8, -1));
+    const dtype = typedArrays.get((x as TypedArray)[Symbol.toStringTag]);
     if (dtype !== undefined)
       return exposed(new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype));
   }
+  if (isStrided(x)) return exposed(wrap(x));
   throw new ArgumentError(
     `${name}: operands must be numbers, nested lists, typed arrays, ndarrays or tensors, got ${describe(x)}; convert it with tensor(...) first.`,
   );

@@ -51,7 +51,9 @@ function pullBack({ nodes, output, since }: Traced, cotangent: Value | null): Va
   const sweep = new Sweep(root, since).prepare();
   const recorded = sweep.outer || (cotangent !== null && isVariable(cotangent));
   const seed = cotangent ?? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape);
-  withTracking(recorded, () => sweep.run(recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed), 'forget'));
+  withTracking(recorded, () =>
+    sweep.run(recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed), 'forget'),
+  );
   return nodes.map((node) => node.grad ?? zero(node));
 }
 

@@ -109,7 +109,8 @@ export function recordMany(rule: Rule, array: NDArray, inputs: readonly Value[],
   nodes.forEach((input, k) => (needs |= input === null ? 0 : rule.needs(k)));
   if ((needs & saves.x) !== 0 && inputs[0] !== undefined) node.x = keep(node, arrayOfValue(inputs[0]));
   if ((needs & saves.y) !== 0 && inputs[1] !== undefined) node.y = keep(node, arrayOfValue(inputs[1]));
-  if ((needs & saves.xs) !== 0 && node.rest !== null) node.rest.arrays = inputs.slice(2).map((input) => keep(node, arrayOfValue(input)));
+  if ((needs & saves.xs) !== 0 && node.rest !== null)
+    node.rest.arrays = inputs.slice(2).map((input) => keep(node, arrayOfValue(input)));
   if ((needs & saves.z) !== 0) node.z = hold(array);
   return makeTensor(array, node, false);
 }

@@ -114,7 +114,8 @@ export class Sweep {
     const recorded = isTensor(grad);
     const saved: Saved = recorded ? recordedSaved(node) : (node as Saved);
     // nobody else reads this memory: the first input may take it over, after the others have copied their part
-    const overwrites = a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
+    const overwrites =
+      a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
     if (a !== null && !overwrites && a.id >= this.since) this.give(a, rule.vjp(0, grad, saved), false);
     if (b !== null && b.id >= this.since) this.give(b, rule.vjp(1, grad, saved), overwrites);
     if (rest !== null) {
@@ -165,7 +166,8 @@ function copyFor(grad: NDArray, node: Node): NDArray {
 
 function recordedSaved(node: Node): Saved {
   const { a, b, rest, x, y, z, xs, aux } = node;
-  const asTensor = (array: NDArray | null, made: Node | null): Value | null => (array === null ? null : makeTensor(array, made, made === null));
+  const asTensor = (array: NDArray | null, made: Node | null): Value | null =>
+    array === null ? null : makeTensor(array, made, made === null);
   return {
     x: asTensor(x, a),
     y: asTensor(y, b),

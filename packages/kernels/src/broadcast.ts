@@ -54,6 +54,18 @@ export function broadcastTo(name: string, x: NDArray, shape: readonly number[]):
   return viewOf(x, new Layout(shape, broadcastStrides(x.layout, shape)), x.start);
 }
 
+/**
+ * A view of a reduction's result in the shape of its operand: each element repeated along the reduced dimensions,
+ * which `x` has with size 1 or not at all.
+ */
+export function repeatAlong(x: NDArray, shape: readonly number[], reduced: readonly boolean[]): NDArray {
+  const { strides } = x.layout;
+  const keeps = strides.length === shape.length;
+  let next = 0;
+  const repeated = shape.map((_, d) => (reduced[d] ? 0 : strides[keeps ? d : next++]));
+  return viewOf(x, new Layout(shape, repeated), x.start);
+}
+
 /** An array over the memory of `x`, in another layout. */
 export function viewOf(x: NDArray, layout: Layout, start: number): NDArray {
   const view = new NDArray(x.buffer, start, layout, x.dtype);

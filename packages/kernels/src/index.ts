@@ -19,6 +19,7 @@ export {
   copy,
   copyInto,
   overlaps,
+  repeatAlong,
   sumTo,
   toDense,
   viewOf,
@@ -56,4 +57,6 @@ export {
 export { fold, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
 export { flip, narrow, permute, reshape } from './view.js';
 export { cumulate } from './scan.js';
+export { matmul, matrixProduct, type Matrix } from './matmul.js';
+export { contract, contractedView, isView, type Contraction } from './contract.js';
 export { select, within, type EndBound, type IndexItem, type Selection, type Span } from './indexing.js';

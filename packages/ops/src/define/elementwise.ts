@@ -140,7 +140,8 @@ export class ElementwiseOp implements Rule {
   }
 
   private loop(): GeneratedLoops {
-    return (this.loops ??= generated[this.name]?.(scalars as Parameters<(typeof generated)[string]>[0]) ?? genericLoops(this.row));
+    return (this.loops ??=
+      generated[this.name]?.(scalars as Parameters<(typeof generated)[string]>[0]) ?? genericLoops(this.row));
   }
 
   /** Data type of the result for operands of a promoted type. */

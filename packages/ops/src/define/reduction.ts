@@ -1,5 +1,5 @@
 import { arrayOfValue, isTensor, operand, record, type Input, type Rule, type Tensor, type Value } from '@stdgrad/core';
-import { fold, rowMajor, viewOf, type Fold, type NDArray } from '@stdgrad/kernels';
+import { fold, rowMajor, type Fold, type NDArray } from '@stdgrad/kernels';
 import type { DType } from '@stdgrad/protocol';
 import { checkOptions, withConstant, writeOut, type OpOptions } from './options.js';
 import { reducedDims } from './dims.js';
@@ -33,14 +33,21 @@ export interface Reduction {
 }
 
 /** How the operand is reduced, after the checks of the options. */
-export function reducedOf(name: string, array: NDArray, options: ReductionOptions): Reduced {
+export function reducedOf(name: string, array: NDArray, options: ReductionOptions | undefined): Reduced {
+  const { shape, size } = array.layout;
+  if (options === undefined) return { shape, kept: onesOf(shape.length), reduced: all(shape.length), count: size };
   checkOptions(name, options, known);
-  const { shape } = array.layout;
   const reduced = reducedDims(name, options.dims, shape.length);
-  const kept = shape.map((size, d) => (reduced[d] ? 1 : size));
-  const count = shape.reduce((n, size, d) => (reduced[d] ? n * size : n), 1);
+  const kept = shape.map((n, d) => (reduced[d] ? 1 : n));
+  const count = shape.reduce((n, m, d) => (reduced[d] ? n * m : n), 1);
   return { shape, kept, reduced, count };
 }
+
+// the commonest reduction, of everything, is described by these, by rank
+const ranks: (readonly boolean[])[] = [];
+const units: (readonly number[])[] = [];
+const all = (rank: number): readonly boolean[] => (ranks[rank] ??= new Array<boolean>(rank).fill(true));
+const onesOf = (rank: number): readonly number[] => (units[rank] ??= new Array<number>(rank).fill(1));
 
 /**
  * Runs a reduction of one fold and records it.
@@ -54,7 +61,7 @@ export function reduce(
   rule: Rule,
   by: Fold,
   x: Input | Value,
-  options: ReductionOptions,
+  options: ReductionOptions | undefined,
   dtypeOf: (dtype: DType) => DType,
   finish?: (z: NDArray, how: Reduced) => void,
   check?: (how: Reduced) => void,
@@ -63,12 +70,12 @@ export function reduce(
   const array = arrayOfValue(value);
   const how = reducedOf(name, array, options);
   check?.(how);
-  const folded = fold(array, how.reduced, by, options.dtype ?? dtypeOf(array.dtype));
+  const folded = fold(array, how.reduced, by, options?.dtype ?? dtypeOf(array.dtype));
   finish?.(folded, how);
-  const result = options.keepdims === true ? viewOf(folded, rowMajor(how.kept), folded.start) : folded;
-  result.root = null;
-  const recorded = isTensor(value) ? record(rule, result, value, null, how) : result;
+  if (options?.keepdims === true) folded.layout = rowMajor(how.kept);
+  const recorded = isTensor(value) ? record(rule, folded, value, null, how) : folded;
+  if (options === undefined) return typeof x === 'number' ? Number(folded.iget(0)) : recorded;
   const settled = withConstant(recorded, options.constant);
   if (options.out !== undefined) return writeOut(name, options.out, settled, true) as Value;
-  return typeof x === 'number' && options.constant === undefined ? Number(result.iget(0)) : settled;
+  return typeof x === 'number' && options.constant === undefined ? Number(folded.iget(0)) : settled;
 }

@@ -8,8 +8,6 @@ import { div, mul } from '../elementwise/arithmetic.js';
 import { equal } from '../elementwise/comparison.js';
 import { spread, sum } from './sum.js';
 
-const none: ReductionOptions = {};
-
 /** Ties share the gradient evenly. */
 function extremum(name: string, by: Fold): Reduction {
   const rule: Rule = {
@@ -22,7 +20,7 @@ function extremum(name: string, by: Fold): Reduction {
       return mul(spread(g, how), div(ties, sum(ties, { dims, keepdims: true })));
     },
   };
-  return ((x: Input | Value, options: ReductionOptions = none) =>
+  return ((x: Input | Value, options?: ReductionOptions) =>
     reduce(
       name,
       rule,

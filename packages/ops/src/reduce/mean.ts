@@ -12,12 +12,11 @@ const rule = linearRule<Reduced>({
   forward: (x) => x,
   adjoint: (g, how) => spread(div(g, how.count), how),
 });
-const none: ReductionOptions = {};
 const float = (dtype: DType): DType => (isFloat(dtype) ? dtype : 'float64');
 
 /** Arithmetic mean of the elements, of all or along some dimensions. */
 export const mean = row(
-  ((x: Input | Value, options: ReductionOptions = none) =>
+  ((x: Input | Value, options?: ReductionOptions) =>
     reduce('mean', rule, sumFold, x, options, float, (z, { count }) => {
       for (let k = z.start; k < z.start + z.layout.size; k++) z.buffer[k]! /= count;
     })) as Reduction,

@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, operand, type Input, type Value } from '@stdgrad/core';
 import { prodFold } from '@stdgrad/kernels';
 import { real } from '../define/domain.js';
-import { checkOptions, withConstant, writeOut } from '../define/options.js';
+import { withConstant, writeOut } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { reduce, reducedOf, type Reduction, type ReductionOptions } from '../define/reduction.js';
 import { mul } from '../elementwise/arithmetic.js';
@@ -12,26 +12,23 @@ import { accumulator } from './sum.js';
 import { broadcastTo } from '../shape/broadcast.js';
 import { scalarArray } from '@stdgrad/kernels';
 
-const none: ReductionOptions = {};
-
 /**
  * Product of the elements, of all or along some dimensions. Multiplied by halves, so that its gradient needs no division:
  * right where elements are 0, and where products of some of them under- or overflow.
  */
 export const prod = row(
-  ((x: Input | Value, options: ReductionOptions = none): Value | number => {
+  ((x: Input | Value, options?: ReductionOptions): Value | number => {
     const value = operand('prod', x);
     const constantRule = { name: 'prod', needs: () => 0, vjp: () => null };
     if (!isTensor(value) || value.constant) return reduce('prod', constantRule, prodFold, x, options, accumulator);
     const how = reducedOf('prod', arrayOfValue(value), options);
-    checkOptions('prod', options, new Set(['dims', 'keepdims', 'dtype', 'constant', 'out']));
     const dims = how.shape.map((_, d) => d);
     const order = [...dims.filter((d) => !how.reduced[d]), ...dims.filter((d) => how.reduced[d])];
     const kept = how.shape.filter((_, d) => !how.reduced[d]);
     const lanes = reshape(transpose(value, order), [...kept, how.count]);
-    const product = reshape(halves(lanes, kept, how.count), options.keepdims === true ? how.kept : kept);
-    const settled = withConstant(product, options.constant);
-    return options.out === undefined ? settled : (writeOut('prod', options.out, settled, true) as Value);
+    const product = reshape(halves(lanes, kept, how.count), options?.keepdims === true ? how.kept : kept);
+    const settled = withConstant(product, options?.constant);
+    return options?.out === undefined ? settled : (writeOut('prod', options.out, settled, true) as Value);
   }) as Reduction,
   {
     name: 'prod',

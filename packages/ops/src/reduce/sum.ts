@@ -1,5 +1,5 @@
 import { linearRule, type Input, type Value } from '@stdgrad/core';
-import { sumFold } from '@stdgrad/kernels';
+import { isNDArray, repeatAlong, sumFold } from '@stdgrad/kernels';
 import { isFloat, type DType } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { example, row } from '../define/row.js';
@@ -8,19 +8,18 @@ import { broadcastTo } from '../shape/broadcast.js';
 import { reshape } from '../shape/reshape.js';
 
 /** Puts a reduction's cotangent back along the reduced dimensions. */
-export function spread(g: Value, { kept, shape }: Reduced): Value {
-  return broadcastTo(reshape(g, kept), shape);
+export function spread(g: Value, { kept, shape, reduced }: Reduced): Value {
+  return isNDArray(g) ? repeatAlong(g, shape, reduced) : broadcastTo(reshape(g, kept), shape);
 }
 
 const rule = linearRule<Reduced>({ name: 'sum', forward: (x) => x, adjoint: spread });
-const none: ReductionOptions = {};
 
 /** Integers add up as float64, which is exact to 2⁵³. */
 export const accumulator = (dtype: DType): DType => (isFloat(dtype) ? dtype : 'float64');
 
 /** Sum of the elements, of all or along some dimensions. */
 export const sum = row(
-  ((x: Input | Value, options: ReductionOptions = none) =>
+  ((x: Input | Value, options?: ReductionOptions) =>
     reduce('sum', rule, sumFold, x, options, accumulator)) as Reduction,
   {
     name: 'sum',
