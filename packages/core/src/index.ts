@@ -13,6 +13,7 @@ export {
 export { Tensor } from './face.js';
 export { grad, valueAndGrad, vjp, type GradOptions } from './functional.js';
 export { Node, type Value } from './node.js';
+export { owning } from './own.js';
 export { overwrite, type Overwrite } from './overwrite.js';
 export {
   arrayOfValue,

@@ -1,4 +1,4 @@
-import { arrayOfValue, isTensor, linearRule, operand, record, type Input, type Value } from '@stdgrad/core';
+import { arrayOfValue, isTensor, linearRule, operand, owning, record, type Input, type Value } from '@stdgrad/core';
 import { cumulate, type NDArray } from '@stdgrad/kernels';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
@@ -72,6 +72,5 @@ function overDims(x: Value, shape: readonly number[], dims: readonly number[]): 
   ]);
   const run = along(lanes, { dim: others.length, backwards: false });
   const back = order.map((_, d) => order.indexOf(d));
-  const result = transpose(reshape(run, permuted), back);
-  return result;
+  return owning(transpose(reshape(run, permuted), back));
 }

@@ -1,16 +1,19 @@
-import { arrayOfValue, isTensor, operand, type Input, type Value } from '@stdgrad/core';
+import { arrayOfValue, isTensor, linearRule, operand, owning, type Input, type Value } from '@stdgrad/core';
 import { prodFold } from '@stdgrad/kernels';
 import { real } from '../define/domain.js';
 import { withConstant, writeOut } from '../define/options.js';
 import { example, row } from '../define/row.js';
-import { reduce, reducedOf, type Reduction, type ReductionOptions } from '../define/reduction.js';
+import { reduce, reducedOf, type Reduced, type Reduction, type ReductionOptions } from '../define/reduction.js';
 import { mul } from '../elementwise/arithmetic.js';
 import { reshape } from '../shape/reshape.js';
 import { section } from '../shape/section.js';
 import { transpose } from '../shape/permute.js';
-import { accumulator } from './sum.js';
+import { accumulator, spread } from './sum.js';
 import { broadcastTo } from '../shape/broadcast.js';
 import { scalarArray } from '@stdgrad/kernels';
+
+/** Products of one factor each. */
+const singleRule = linearRule<Reduced>({ name: 'prod', forward: (x) => x, adjoint: spread });
 
 /**
  * Product of the elements, of all or along some dimensions. Multiplied by halves, so that its gradient needs no division:
@@ -19,15 +22,15 @@ import { scalarArray } from '@stdgrad/kernels';
 export const prod = row(
   ((x: Input | Value, options?: ReductionOptions): Value | number => {
     const value = operand('prod', x);
-    const constantRule = { name: 'prod', needs: () => 0, vjp: () => null };
-    if (!isTensor(value) || value.constant) return reduce('prod', constantRule, prodFold, x, options, accumulator);
     const how = reducedOf('prod', arrayOfValue(value), options);
+    if (!isTensor(value) || value.constant || how.count === 1)
+      return reduce('prod', singleRule, prodFold, x, options, accumulator);
     const dims = how.shape.map((_, d) => d);
     const order = [...dims.filter((d) => !how.reduced[d]), ...dims.filter((d) => how.reduced[d])];
     const kept = how.shape.filter((_, d) => !how.reduced[d]);
     const lanes = reshape(transpose(value, order), [...kept, how.count]);
     const product = reshape(halves(lanes, kept, how.count), options?.keepdims === true ? how.kept : kept);
-    const settled = withConstant(product, options?.constant);
+    const settled = withConstant(owning(product), options?.constant);
     return options?.out === undefined ? settled : (writeOut('prod', options.out, settled, true) as Value);
   }) as Reduction,
   {

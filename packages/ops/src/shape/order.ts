@@ -1,4 +1,4 @@
-import { arrayOfValue, isTensor, linearRule, operand, record, type Input, type Value } from '@stdgrad/core';
+import { arrayOfValue, isTensor, linearRule, operand, owning, record, type Input, type Value } from '@stdgrad/core';
 import { allocate, copyInto, flip as flipArray, narrow, rowMajor, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError } from '@stdgrad/protocol';
 import { dimOf, dimsOf } from '../define/dims.js';
@@ -69,7 +69,7 @@ export const roll = row(
       throw new ArgumentError(`roll: shift must be an integer or a list of integers, got ${String(shift)}.`);
     if (dims === undefined) {
       const total = shifts.reduce((sum: number, by: number) => sum + by, 0);
-      return reshape(rollAlong(ravel(value), { dim: 0, by: total }), shape);
+      return owning(reshape(rollAlong(ravel(value), { dim: 0, by: total }), shape));
     }
     const along = typeof dims === 'number' ? [dims] : dims;
     const each = shifts.length === 1 ? along.map(() => shifts[0] as number) : along.length === 1 ? [...shifts] : shifts;
