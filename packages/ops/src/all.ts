@@ -4,6 +4,8 @@ export * from './elementwise/comparison.js';
 export * from './elementwise/exponential.js';
 export * from './elementwise/power.js';
 export * from './elementwise/trigonometric.js';
+export * from './linalg/einsum.js';
+export * from './linalg/matmul.js';
 export * from './reduce/cumulative.js';
 export * from './reduce/extrema.js';
 export * from './reduce/mean.js';
