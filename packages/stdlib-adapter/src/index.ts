@@ -1,1 +1,2 @@
-export {};
+export { installRules, rows } from './rules/install.js';
+export type { Row } from './rules/row.js';

@@ -74,7 +74,7 @@ function reflected(n: number, x: number): number {
   const cot = cotangentPi(x);
   let coefficients = [0, 1]; // of powers of the cotangent; d/dx cot πx = −π (1 + cot² πx)
   for (let k = 0; k < n; k++) {
-    const next = new Array<number>(coefficients.length + 1).fill(0);
+    const next = Array.from({ length: coefficients.length + 1 }, () => 0);
     for (let j = 1; j < coefficients.length; j++) {
       next[j - 1]! -= j * coefficients[j]!;
       next[j + 1]! -= j * coefficients[j]!;

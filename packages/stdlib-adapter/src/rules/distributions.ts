@@ -1,0 +1,282 @@
+import type { Value } from '@stdgrad/core';
+import {
+  add,
+  digamma,
+  digammaGap,
+  div,
+  exp,
+  expit,
+  expm1,
+  greater,
+  greaterEqual,
+  less,
+  ln,
+  log1p,
+  mul,
+  neg,
+  open,
+  positive,
+  ratio,
+  real,
+  sub,
+  tanh,
+  xlog1py,
+  xlogy,
+} from '@stdgrad/ops';
+import { is, pick, row, type Mask, type Row } from './row.js';
+
+// Conventions. Outside of the support a density is 0 and its logarithm −∞, all around: the derivative is 0.
+// At an end of the support it is the one-sided derivative from inside, infinite where the slope is.
+// With scale 0 (a point mass) the derivative is 0 beside the point, NaN at it.
+
+const square = (x: Value): Value => mul(x, x);
+const rootTwoPi = Math.sqrt(2 * Math.PI);
+const unit = open(0, 1);
+
+/** `d` on the support, 0 outside. */
+const on = (inside: Mask, d: Value): Value => pick(inside, d, 0);
+const from0 = (x: Value): Mask => greaterEqual(x, 0) as Mask;
+/** Whether x ∈ [0, 1] */
+const in01 = (x: Value): Mask => greaterEqual(mul(x, sub(1, x)), 0) as Mask;
+
+/** Whether a formula holds at an end of the support, where `gap` is 0: not where the density is 0 or infinite for all parameters. */
+const alive = (inside: Mask, gap: Value, z: Value): Mask =>
+  pick(is(gap, 0), is(sub(z, z), 0) as Value, inside as Value) as Mask;
+
+/** A standard density of a family with location and scale, by u = (x − mu)/sigma. */
+interface Standard {
+  /** Logarithmic derivative of the density. */
+  readonly slope: (u: Value) => Value;
+  readonly density: (u: Value) => Value;
+  /** Density over distribution function, given the logarithm of the latter. */
+  readonly hazard: (u: Value, logcdf: Value) => Value;
+  /** Density at the quantile of p, which lies at u. */
+  readonly densityAt: (p: Value, u: Value) => Value;
+  /** Standard quantile of p, which lies at u. */
+  readonly standardAt: (p: Value, u: Value) => Value;
+}
+
+type Formula = (u: Value, sigma: Value) => Value;
+
+/** A formula of u and sigma; where sigma is 0, `beside` next to the location and NaN at it. */
+function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Value | number = 0): Value {
+  const still = is(sigma, 0);
+  const safe = pick(still, 1, sigma);
+  const away = sub(x, mu);
+  return pick(still, pick(is(away, 0), NaN, beside), formula(div(away, safe), safe));
+}
+
+function locationScale(f: Standard): Readonly<Record<string, Row>> {
+  const toX: Formula = (u, s) => div(f.slope(u), s);
+  const toScale: Formula = (u, s) => div(neg(add(1, mul(u, f.slope(u)))), s);
+  return {
+    logpdf: row(
+      {
+        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, toX),
+        mu: ({ x, mu, sigma }) => neg(scaled(x, mu, sigma, toX)),
+        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, toScale, Infinity),
+      },
+      real,
+      real,
+      positive,
+    ),
+    pdf: row(
+      {
+        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toX(u, s))),
+        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(neg(z), toX(u, s))),
+        sigma: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toScale(u, s))),
+      },
+      real,
+      real,
+      positive,
+    ),
+    cdf: row(
+      {
+        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => div(f.density(u), s)),
+        mu: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(f.density(u), s))),
+        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.density(u)), s))),
+      },
+      real,
+      real,
+      positive,
+    ),
+    logcdf: row(
+      {
+        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s)),
+        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => neg(div(f.hazard(u, z), s))),
+        sigma: ({ x, mu, sigma, z }) =>
+          scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.hazard(u, z)), s)), pick(less(x, mu) as Mask, Infinity, 0)),
+      },
+      real,
+      real,
+      positive,
+    ),
+    quantile: row(
+      {
+        p: ({ p, mu, sigma, z }) => div(sigma, f.densityAt(p, ratio(sub(z, mu), sigma))),
+        // where the quantile is infinite, it is so for all mu
+        mu: ({ z }) => pick(is(sub(z, z), 0), 1, 0),
+        sigma: ({ p, mu, sigma, z }) => f.standardAt(p, div(sub(z, mu), sigma)),
+      },
+      unit,
+      real,
+      positive,
+    ),
+  };
+}
+
+const gaussian = (u: Value): Value => div(exp(mul(-0.5, square(u))), rootTwoPi);
+
+const normal = locationScale({
+  slope: neg,
+  density: gaussian,
+  hazard: (u, logcdf) => div(exp(sub(mul(-0.5, square(u)), logcdf)), rootTwoPi),
+  densityAt: (_p, u) => gaussian(u),
+  standardAt: (_p, u) => u,
+});
+
+const logistic = locationScale({
+  slope: (u) => neg(tanh(mul(0.5, u))),
+  density: (u) => mul(expit(u), expit(neg(u))),
+  hazard: (u) => expit(neg(u)),
+  densityAt: (p) => mul(p, sub(1, p)),
+  standardAt: (p) => sub(ln(p), log1p(neg(p))),
+});
+
+const exponential: Readonly<Record<string, Row>> = {
+  logpdf: row(
+    {
+      x: ({ x, lambda }) => on(from0(x), neg(lambda)),
+      lambda: ({ x, lambda }) => on(from0(x), sub(div(1, lambda), x)),
+    },
+    positive,
+    positive,
+  ),
+  pdf: row(
+    {
+      x: ({ x, lambda, z }) => on(from0(x), mul(neg(lambda), z)),
+      lambda: ({ x, lambda }) => on(from0(x), mul(exp(neg(mul(lambda, x))), sub(1, mul(lambda, x)))),
+    },
+    positive,
+    positive,
+  ),
+  cdf: row(
+    {
+      x: ({ x, lambda }) => on(from0(x), mul(lambda, exp(neg(mul(lambda, x))))),
+      lambda: ({ x, lambda }) => on(from0(x), mul(x, exp(neg(mul(lambda, x))))),
+    },
+    positive,
+    positive,
+  ),
+  logcdf: row(
+    {
+      x: ({ x, lambda }) => on(from0(x), div(lambda, expm1(mul(lambda, x)))),
+      lambda: ({ x, lambda }) => on(from0(x), div(x, expm1(mul(lambda, x)))),
+    },
+    positive,
+    positive,
+  ),
+  quantile: row(
+    { p: ({ p, lambda }) => div(1, mul(lambda, sub(1, p))), lambda: ({ lambda, z }) => neg(div(z, lambda)) },
+    unit,
+    positive,
+  ),
+};
+
+const gamma: Readonly<Record<string, Row>> = {
+  logpdf: row(
+    {
+      // alpha = 0: a point mass at 0
+      x: ({ x, alpha, beta }) =>
+        on(from0(x), pick(is(alpha, 0), pick(is(x, 0), NaN, 0), sub(ratio(sub(alpha, 1), x), beta))),
+      alpha: ({ x, alpha, beta }) => on(from0(x), sub(ln(mul(x, beta)), digamma(alpha))),
+      beta: ({ x, alpha, beta, z }) =>
+        on(alive(from0(x), x, z), on(greater(alpha, 0) as Mask, sub(div(alpha, beta), x))),
+    },
+    positive,
+    positive,
+    positive,
+  ),
+  pdf: row(
+    {
+      // (α−1)/x · pdf(x; α, β) = β pdf(x; α−1, β), which also holds at x = 0
+      x: ({ x, alpha, beta, z, self }) =>
+        on(
+          from0(x),
+          sub(
+            pick(
+              greater(alpha, 1) as Mask,
+              mul(beta, self(x, pick(greater(alpha, 1) as Mask, sub(alpha, 1), 1), beta)),
+              mul(z, ratio(sub(alpha, 1), x)),
+            ),
+            mul(beta, z),
+          ),
+        ),
+      alpha: ({ x, alpha, beta, z }) => on(from0(x), sub(xlogy(z, mul(x, beta)), mul(z, digamma(alpha)))),
+      beta: ({ x, alpha, beta, z }) => on(from0(x), mul(z, sub(div(alpha, beta), x))),
+    },
+    positive,
+    positive,
+    positive,
+  ),
+};
+
+const beta: Readonly<Record<string, Row>> = {
+  logpdf: row(
+    {
+      x: ({ x, alpha, beta: b }) => on(in01(x), sub(ratio(sub(alpha, 1), x), ratio(sub(b, 1), sub(1, x)))),
+      alpha: ({ x, alpha, beta: b, z }) =>
+        on(alive(in01(x), sub(1, x), z), sub(ln(x), sub(digamma(alpha), digamma(add(alpha, b))))),
+      beta: ({ x, alpha, beta: b, z }) =>
+        on(alive(in01(x), x, z), sub(log1p(neg(x)), sub(digamma(b), digamma(add(alpha, b))))),
+    },
+    unit,
+    positive,
+    positive,
+  ),
+  pdf: row(
+    {
+      // (α−1)/x · pdf(x; α, β) = (α+β−1) pdf(x; α−1, β), and so for 1−x: which also hold at the ends
+      x: ({ x, alpha, beta: b, z, self }) => {
+        const side = (a: Value, to: Value, lowered: (less: Value) => Value): Value =>
+          pick(
+            greater(a, 1) as Mask,
+            mul(sub(add(alpha, b), 1), lowered(pick(greater(a, 1) as Mask, sub(a, 1), 1))),
+            mul(z, ratio(sub(a, 1), to)),
+          );
+        const rising = side(alpha, x, (a) => self(x, a, b));
+        const falling = side(b, sub(1, x), (a) => self(x, alpha, a));
+        return on(in01(x), sub(rising, falling));
+      },
+      alpha: ({ x, alpha, beta: b, z }) =>
+        on(in01(x), sub(xlogy(z, x), mul(z, sub(digamma(alpha), digamma(add(alpha, b)))))),
+      beta: ({ x, alpha, beta: b, z }) =>
+        on(in01(x), sub(xlog1py(z, neg(x)), mul(z, sub(digamma(b), digamma(add(alpha, b)))))),
+    },
+    unit,
+    positive,
+    positive,
+  ),
+};
+
+/** ∂ ln f/∂x and ∂ ln f/∂v of Student's t; also for v = ∞, the normal density. */
+const studentX = (x: Value, v: Value): Value => neg(div(mul(x, add(1, div(1, v))), add(1, div(square(x), v))));
+const studentV = (x: Value, v: Value): Value => {
+  const w = div(square(x), v);
+  return mul(0.5, sub(add(digammaGap(v), div(mul(w, add(1, div(1, v))), add(1, w))), log1p(w)));
+};
+
+const t: Readonly<Record<string, Row>> = {
+  logpdf: row({ x: ({ x, v }) => studentX(x, v), v: ({ x, v }) => studentV(x, v) }, real, positive),
+  pdf: row({ x: ({ x, v, z }) => mul(z, studentX(x, v)), v: ({ x, v, z }) => mul(z, studentV(x, v)) }, real, positive),
+};
+
+/** `@stdlib/stats/base/dists`, a row a function. */
+export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  normal,
+  logistic,
+  exponential,
+  gamma,
+  beta,
+  t,
+};

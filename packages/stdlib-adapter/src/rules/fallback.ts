@@ -1,0 +1,52 @@
+import { arrayOf, isTensor, isVariable, type Tensor } from '@stdgrad/core';
+import { NotDifferentiableError, type Call } from '@stdgrad/protocol';
+
+// functions of ndarrays; all others take numbers for tensors without dimensions
+const ofArrays = /^@stdlib\/(ndarray\/.*|blas\/(ext\/)?[^/]+|stats\/[^/]+|math\/(special|tools)\/.*|random\/[^/]+)$/;
+
+/**
+ * What any function does that has no rule: it refuses variables, and runs on the plain values of constants.
+ *
+ * @throws {@link NotDifferentiableError} when a variable is among the arguments
+ */
+export function fallBack({ id, fn, args }: Call): unknown {
+  if (args.some((arg) => holdsVariable(arg))) {
+    throw new NotDifferentiableError(
+      `${id}: no derivative rule for this function, and a variable tensor was passed; ` +
+        `pass stopGradient(x).value or x.item() if you want no gradient here, or register a rule with implement('${id}', …).`,
+    );
+  }
+  const numbers = !ofArrays.test(id);
+  return fn(...args.map((arg) => plain(arg, numbers)));
+}
+
+const deepest = 32;
+
+function holdsVariable(x: unknown, depth = deepest): boolean {
+  if (isTensor(x)) return isVariable(x);
+  return parts(x, depth)?.some((part) => holdsVariable(part, depth - 1)) ?? false;
+}
+
+/** Elements of a plain array, values of a plain object; nothing of others. */
+function parts(x: unknown, depth: number): readonly unknown[] | null {
+  if (depth === 0 || typeof x !== 'object' || x === null) return null;
+  if (Array.isArray(x)) return x;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === Object.prototype || prototype === null ? Object.values(x) : null;
+}
+
+/** An argument with plain values for constant tensors, also inside lists and options. */
+function plain(x: unknown, numbers: boolean, depth = deepest): unknown {
+  if (isTensor(x)) return plainOf(x, numbers);
+  if (parts(x, depth)?.some((part) => holdsTensor(part, depth - 1)) !== true) return x;
+  if (Array.isArray(x)) return x.map((part) => plain(part, numbers, depth - 1));
+  return Object.fromEntries(Object.entries(x as object).map(([key, part]) => [key, plain(part, numbers, depth - 1)]));
+}
+
+function holdsTensor(x: unknown, depth: number): boolean {
+  return isTensor(x) || (parts(x, depth)?.some((part) => holdsTensor(part, depth - 1)) ?? false);
+}
+
+function plainOf(x: Tensor, numbers: boolean): unknown {
+  return numbers && x.ndims === 0 ? arrayOf(x).iget(0) : x.value;
+}

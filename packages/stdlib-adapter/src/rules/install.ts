@@ -1,0 +1,59 @@
+import { implement, isTensor } from '@stdgrad/core';
+import { distributions } from './distributions.js';
+import { fallBack } from './fallback.js';
+import type { Row, Scalar } from './row.js';
+import { ScalarRule, applyRule } from './scalar.js';
+import { arithmetic, extremum, special } from './special.js';
+
+/** Rows of all functions of numbers, by canonical id. */
+export const rows: ReadonlyMap<string, Row> = new Map([
+  ...inside('@stdlib/math/base/special', special),
+  ...inside('@stdlib/number/float64/base', arithmetic),
+  ...Object.entries(distributions).flatMap(([name, family]) => inside(`@stdlib/stats/base/dists/${name}`, family)),
+]);
+
+function inside(namespace: string, table: Readonly<Record<string, Row>>): [id: string, row: Row][] {
+  return Object.entries(table).map(([name, row]) => [`${namespace}/${name}`, row]);
+}
+
+const variadic = ['max', 'min', 'maxn', 'minn'].map((name) => `@stdlib/math/base/special/${name}`);
+
+/** Says what the functions of `@stdlib` do when they are handed tensors. */
+export function installRules(): void {
+  for (const [id, row] of rows) installScalar(id, new ScalarRule(id, row));
+  for (const id of variadic) installVariadic(id);
+  implement('@stdlib/*', fallBack);
+}
+
+function installScalar(id: string, rule: ScalarRule): void {
+  implement(id, ({ fn, args }) => applyRule(rule, fn as Scalar, args));
+  const [x, ...rest] = rule.row.params;
+  if (x === undefined || rest.length === 0) return;
+  // the parameters came first; what the factory makes of them gives the values
+  implement(`${id}.factory`, ({ fn, args }) => {
+    const made = madeBy(fn as (...params: number[]) => Scalar);
+    return (variable: unknown) => applyRule(rule, made, [variable, ...args.slice(0, rest.length)]);
+  });
+}
+
+/** The function of x and parameters that a factory stands for; the latest parameters' function is kept. */
+function madeBy(factory: (...params: number[]) => Scalar): Scalar {
+  let latest: readonly number[] = [];
+  let made: Scalar | null = null;
+  return (x, ...params) => {
+    if (made === null || params.some((param, k) => !Object.is(param, latest[k]))) {
+      made = factory(...params);
+      latest = params;
+    }
+    return made(x);
+  };
+}
+
+function installVariadic(id: string): void {
+  const rules: ScalarRule[] = [];
+  implement(id, ({ fn, args }) => {
+    const rule = (rules[args.length] ??= new ScalarRule(id, extremum(args.length)));
+    const operands = args.some(isTensor) ? args : args.filter((arg) => arg !== undefined);
+    return applyRule(rule, fn as Scalar, operands);
+  });
+}

@@ -1,0 +1,133 @@
+import { createRequire } from 'node:module';
+import { grad, tensor, type Tensor } from '@stdgrad/core';
+import { dispatch } from '@stdgrad/protocol';
+import { installRules, rows } from '@stdgrad/stdlib-adapter';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { central, oneSided } from './ridders.js';
+
+const require = createRequire(import.meta.url);
+beforeAll(installRules);
+
+type Scalar = (...args: number[]) => number;
+const original = (id: string): Scalar => require(id) as Scalar;
+
+/** Result and partial derivatives of a function at a point, by the dispatch path. */
+function differentiate(id: string, fn: Scalar, point: readonly number[], only?: number): [number, (number | null)[]] {
+  const args = point.map((x, k) => (only === undefined || only === k ? tensor(x) : x));
+  const z = dispatch(id, fn, undefined, args) as Tensor;
+  z.backward();
+  return [z.item(), args.map((x) => (typeof x === 'number' ? null : ((x.grad?.iget(0) ?? null) as number | null)))];
+}
+
+function secondDerivative(id: string, fn: Scalar, point: readonly number[], i: number, j: number): number {
+  const apart = i === j ? [i] : [i, j];
+  const at = (xs: readonly Tensor[]): unknown[] => point.map((x, k) => (apart.includes(k) ? xs[apart.indexOf(k)] : x));
+  const value = (...xs: Tensor[]): unknown => dispatch(id, fn, undefined, at(xs));
+  const first = (...xs: Tensor[]): unknown => grad(value, { argument: 0 })(...xs);
+  return grad(first, { argument: apart.indexOf(j) })(...apart.map((k) => point[k]!)) as number;
+}
+
+function alongArgument(fn: Scalar, point: readonly number[], k: number): (x: number) => number {
+  return (x) => fn(...point.with(k, x));
+}
+
+const same = (a: number, b: number, tolerance: number): boolean =>
+  Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+
+// 0⁰ stands alone: 0 to any positive power is 0, to any negative one infinite
+const jumps = new Set(['@stdlib/math/base/special/pow']);
+
+/** What is wrong with a derivative, or `null`. */
+function complaint(id: string, fn: Scalar, point: readonly number[], k: number): string | null {
+  const f = alongArgument(fn, point, k);
+  const x = point[k]!;
+  const [value, derivatives] = differentiate(id, fn, point, k);
+  if (!Object.is(value, fn(...point))) return `value ${value} for ${fn(...point)}`;
+  const d = derivatives[k]!;
+  const numeric = central(f, x);
+  const size = Math.max(1, Math.abs(numeric.value));
+  const left = oneSided(f, x, -1);
+  const right = oneSided(f, x, 1);
+  const smooth = Number.isFinite(value) && numeric.error <= 1e-7 * size && same(left.value, right.value, 1e-3);
+  if (smooth) {
+    const tolerance = Math.max(1e-9, (10 * numeric.error) / size);
+    return same(d, numeric.value, tolerance) ? null : `${d} for ${numeric.value} ± ${numeric.error}`;
+  }
+  // no derivative here: infinite or NaN, or one of one side, or between the two sides of a kink
+  if (!Number.isFinite(d)) return null;
+  const stays = [f(x - 1e-9), f(x + 1e-9)].filter((y) => y === value).length;
+  if (stays > (Number.isFinite(value) ? 1 : 0)) return d === 0 ? null : `${d} where the value stays ${value}`;
+  if (jumps.has(id) && point.every((y) => y === 0)) return d === 0 ? null : `${d} instead of the conventional 0`;
+  const sides = [left, right].filter(
+    ({ value: v, error }) => Number.isFinite(v) && error < 1e-6 * Math.max(1, Math.abs(v)),
+  );
+  if (sides.some((side) => same(d, side.value, 1e-5))) return null;
+  const [a, b] = sides;
+  if (a && b && d >= Math.min(a.value, b.value) && d <= Math.max(a.value, b.value)) return null;
+  return `${d} where the sides have ${left.value} ± ${left.error} and ${right.value} ± ${right.error}`;
+}
+
+function random(seed: number): () => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
+
+/** All choices of one element per list. */
+function combinations(lists: readonly (readonly number[])[]): number[][] {
+  return lists.reduce<number[][]>((all, list) => all.flatMap((one) => list.map((x) => [...one, x])), [[]]);
+}
+
+const specials = [0, 1, -1, 2, 0.5, 3];
+const cases = [...rows].map(([id, row]) => ({ id, row }));
+
+describe.each(cases)('$id', ({ id, row }) => {
+  const fn = original(id);
+  const check = (points: readonly (readonly number[])[]): string[] =>
+    points.flatMap((point) =>
+      row.partials.flatMap((partial, k) => {
+        if (partial === null) return [];
+        const wrong = complaint(id, fn, point, k);
+        return wrong === null ? [] : [`d/d${row.params[k]} at (${point.join(', ')}): ${wrong}`];
+      }),
+    );
+
+  test('derivative at generic points', () => {
+    const next = random(7);
+    const points = Array.from({ length: 25 }, () =>
+      row.on.map(({ low, high }, k) => {
+        const x = low + (high - low) * next();
+        return row.partials[k] === null ? Math.round(x) : x;
+      }),
+    );
+    expect(check(points)).toEqual([]);
+  });
+
+  test('derivative at special points', () => {
+    expect(check(combinations(row.params.map(() => (row.params.length > 3 ? [0, 1, -1] : specials))))).toEqual([]);
+  });
+
+  test('second derivative', () => {
+    const next = random(11);
+    const wrong: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      const point = row.on.map(({ low, high }, k) => {
+        const x = low + (high - low) * next();
+        return row.partials[k] === null ? Math.round(x) : x;
+      });
+      for (let i = 0; i < point.length; i++) {
+        if (row.partials[i] === null) continue;
+        for (let j = 0; j < point.length; j++) {
+          if (row.partials[j] === null) continue;
+          const d = secondDerivative(id, fn, point, i, j);
+          const first: Scalar = (...args) => differentiate(id, fn, args, i)[1][i]!;
+          const numeric = central((x) => first(...point.with(j, x)), point[j]!);
+          if (!same(d, numeric.value, Math.max(1e-6, 10 * numeric.error)))
+            wrong.push(
+              `d²/d${row.params[i]}d${row.params[j]} at (${point.join(', ')}): ${d} for ${numeric.value} ± ${numeric.error}`,
+            );
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
