@@ -1,1 +1,36 @@
-export {};
+export { Tensor } from './fluent.js';
+export {
+  grad,
+  implement,
+  isTensor,
+  memoryGuard,
+  noAutodiff,
+  stopGradient,
+  tensor,
+  valueAndGrad,
+  vjp,
+  type BackwardOptions,
+  type GradOptions,
+  type Implementation,
+  type Input,
+  type TensorOptions,
+} from '@stdgrad/core';
+export * from '@stdgrad/ops';
+export {
+  ArgumentError,
+  DtypeError,
+  GradientLossError,
+  IndexError,
+  InvalidBackprop,
+  MutationError,
+  NotDifferentiableError,
+  ShapeError,
+  StdgradError,
+  arrayFunction,
+  dispatchable,
+  notImplemented,
+  withoutDispatch,
+  type Call,
+  type DType,
+  type DispatchOptions,
+} from '@stdgrad/protocol';
