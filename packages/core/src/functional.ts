@@ -24,8 +24,11 @@ interface Traced {
 /** Runs `f` on fresh versions of its arguments, so that only what happens inside `f` is differentiated. */
 function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
   return withTracking(true, () => {
+    const outer = args.map((arg) => operand(name, arg));
+    // leaves get their node when first needed, which must be older than what is differentiated
+    for (const x of outer) if (isTensor(x)) nodeOf(x);
     const since = state.serial + 1;
-    const inputs = args.map((arg) => alias(operand(name, arg)));
+    const inputs = outer.map(alias);
     const nodes = inputs.map((input) => nodeOf(input)!);
     const output = operand(name, f(...inputs));
     return { inputs, nodes, output: isTensor(output) ? output : makeTensor(output, null, true), since };
