@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { demand, demandClose, fail } from '../support/compare.js';
+import { oneSided, ridders, type Along } from '../support/ridders.js';
+import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from '../support/run.js';
+import { direction, seeds, specialPoints, type Sample } from '../support/samples.js';
+import { subjectsOf, type Subject } from '../support/subject.js';
+import { always, law, lawOfEntry, type Law } from './law.js';
+
+/** Agreement asked of first derivatives, relative to 1 + |derivative|. */
+export const tolerance = 1e-9;
+
+/** Gradients of every input agree with Ridders differences, for random and, where there are few results, all unit cotangents. */
+export const gradientLaw: Law = law(
+  'has the gradient that differences have',
+  always,
+  ({ operands }) => fc.tuple(operands, seeds),
+  (subject, [operands, seed]) => {
+    const inputs = variables(operands);
+    const result = subject.call(...inputs);
+    const value = allNumbers(result);
+    // other ops may fold in another order where a gradient is wanted
+    const off = subject.elementwise === null ? 1e-14 : 0;
+    demandClose('value on tensors against that on arrays', value, evaluate(subject.call, operands), off);
+    const jacobian = operands.map((_, k) => columns(subject, operands, k));
+    const units = value.length <= 6 ? [...value].map((_, i) => unit(value.length, i)) : [];
+    for (const cotangent of [...units, direction(value.length, seed)]) {
+      pullBack(result, cotangent, true);
+      inputs.forEach((input, k) => {
+        const gradient = gradientOf(input) ?? missing(subject, k, operands);
+        const expected = jacobian[k]!.map((column) => column.reduce((sum, d, i) => sum + d * cotangent[i]!, 0));
+        demandClose(`gradient by operand ${k}`, gradient, expected, tolerance);
+      });
+    }
+  },
+);
+
+function unit(size: number, at: number): Float64Array {
+  return new Float64Array(size).fill(1, at, at + 1);
+}
+
+// locally constant ops may give constants, whose operands get no gradient at all
+function missing({ kind }: Subject, k: number, operands: readonly Sample[]): Float64Array {
+  if (kind !== 'constant') fail(`gradient by operand ${k} is null`);
+  return new Float64Array(operands[k]!.values.length);
+}
+
+/** Derivatives of all results by each element of an operand. */
+function columns(subject: Subject, operands: readonly Sample[], k: number): Float64Array[] {
+  return Array.from(operands[k]!.values, (_, at) => {
+    const along: Along = (t) =>
+      evaluate(
+        subject.call,
+        moved(operands, k, (x, j) => (j === at ? x + t : x)),
+      );
+    return numeric(along, `operand ${k}, element ${at}`);
+  });
+}
+
+function moved(operands: readonly Sample[], k: number, move: (x: number, at: number) => number): readonly Sample[] {
+  return operands.with(k, { shape: operands[k]!.shape, values: operands[k]!.values.map(move) });
+}
+
+/** Derivatives along a line; fails where differences can't tell them, unless `kink` says that there is none to tell. */
+function numeric(along: Along, where: string, kink: (k: number) => boolean = () => false): Float64Array {
+  const { value, error } = ridders(along);
+  value.forEach((d, k) => {
+    if (!(error[k]! <= (tolerance / 4) * (1 + Math.abs(d))) && !kink(k))
+      fail(`differences by ${where} do not settle: ${d} ± ${error[k]}; the point may be outside the domain`);
+  });
+  return value;
+}
+
+/**
+ * At 0, ±1, 2, ½ and equal arguments, and at every listed kink: where the function is smooth the partial derivatives
+ * of an elementwise op are those of differences, where it has a kink they lie between the one-sided ones.
+ */
+export const specialPointLaw: Law = lawOfEntry(
+  'has the right gradient at special points, and between the sides at kinks',
+  (entry) => {
+    for (const subject of subjectsOf(entry)) if (subject.elementwise !== null) atSpecialPoints(subject);
+  },
+);
+
+function atSpecialPoints(subject: Subject): void {
+  let tuples: number[][] = [[]];
+  for (const domain of subject.domains) {
+    const points = [...new Set([...specialPoints(domain), ...domain.kinks])];
+    tuples = tuples.flatMap((tuple) => points.map((x) => [...tuple, x]));
+  }
+  const operands = subject.domains.map((_, k) => ({
+    shape: [tuples.length],
+    values: Float64Array.from(tuples, (tuple) => tuple[k]!),
+  }));
+  const ones = new Float64Array(tuples.length).fill(1);
+  const { gradients } = differentiate(subject.call, operands, ones);
+  operands.forEach((_, k) => {
+    const gradient = gradients[k] ?? missing(subject, k, operands);
+    if (subject.kind === 'constant') return demandClose(`gradient by operand ${k}`, gradient, ones.fill(0), 0);
+    const along: Along = (t) =>
+      evaluate(
+        subject.call,
+        moved(operands, k, (x) => x + t),
+      );
+    const { left, right } = oneSided(along);
+    const kink = (at: number): boolean => Math.abs(left[at]! - right[at]!) > 1e-3;
+    const value = numeric(along, `operand ${k} at special points`, kink);
+    tuples.forEach((tuple, at) => {
+      const what = `${subject.name} at (${tuple.join(', ')}): partial derivative by operand ${k}`;
+      if (!kink(at)) return demandClose(what, [gradient[at]!], [value[at]!], tolerance);
+      const [low, high] = [left[at]!, right[at]!].toSorted((a, b) => a - b) as [number, number];
+      demand(
+        gradient[at]! >= low - 1e-4 && gradient[at]! <= high + 1e-4,
+        () => `${what} is ${gradient[at]}, outside the one-sided ones ${low} and ${high}`,
+      );
+    });
+  });
+}

@@ -1,0 +1,71 @@
+/** A function along a line: all results at a distance `t` from the point where the derivative is asked. */
+export type Along = (t: number) => Float64Array;
+
+/** Derivatives of all results at `t = 0`, and how far each may be off. */
+export interface Estimate {
+  readonly value: Float64Array;
+  readonly error: Float64Array;
+}
+
+const levels = 7;
+
+/**
+ * Derivative by Ridders' method: central differences of halved steps, extrapolated to step 0; of all extrapolations
+ * the one that agrees best with its neighbours is taken, result by result (Ridders 1982; Press et al., 5.7).
+ *
+ * @param f - function along the line
+ * @param step - first distance; tried again with smaller ones where the extrapolations disagree
+ * @param goal - error, relative to 1 + |derivative|, that ends the search
+ */
+export function ridders(f: Along, step = 0.08, goal = 1e-11): Estimate {
+  let best = tableau(f, step);
+  for (const smaller of [step / 8, step / 64]) {
+    if (best.error.every((error, k) => error <= goal * (1 + Math.abs(best.value[k]!)))) break;
+    const next = tableau(f, smaller);
+    best = {
+      value: best.value.map((value, k) => (better(next, best, k) ? next.value[k]! : value)),
+      error: best.error.map((error, k) => (better(next, best, k) ? next.error[k]! : error)),
+    };
+  }
+  return best;
+}
+
+// errors may be NaN, where a step left the domain
+const better = (a: Estimate, b: Estimate, k: number): boolean => !(a.error[k]! >= b.error[k]!);
+
+function tableau(f: Along, first: number): Estimate {
+  let row: Float64Array[] = [];
+  let value = new Float64Array(0);
+  let error = new Float64Array(0);
+  for (let i = 0, step = first; i < levels; i++, step /= 2) {
+    const [high, low] = [f(step), f(-step)];
+    const next = [high.map((y, k) => (y - low[k]!) / (2 * step))];
+    if (i === 0) {
+      value = next[0]!.slice();
+      error = value.map(() => Infinity);
+    }
+    for (let j = 1, power = 4; j <= i; j++, power *= 4) {
+      const [finer, coarser] = [next[j - 1]!, row[j - 1]!];
+      const extrapolated = finer.map((y, k) => (y * power - coarser[k]!) / (power - 1));
+      next.push(extrapolated);
+      extrapolated.forEach((y, k) => {
+        const off = Math.max(Math.abs(y - finer[k]!), Math.abs(y - coarser[k]!));
+        if (off < error[k]!) [value[k], error[k]] = [y, off];
+      });
+    }
+    row = next;
+  }
+  return { value, error };
+}
+
+/** Derivatives from the left and from the right, to about 1e-5: they tell a kink from a smooth point. */
+export function oneSided(f: Along): { readonly left: Float64Array; readonly right: Float64Array } {
+  return { left: toward(f, -1), right: toward(f, 1) };
+}
+
+function toward(f: Along, sign: number): Float64Array {
+  const at = f(0);
+  const slope = (step: number): Float64Array => f(sign * step).map((y, k) => (sign * (y - at[k]!)) / step);
+  const [coarse, fine] = [slope(1e-5), slope(5e-6)];
+  return fine.map((y, k) => 2 * y - coarse[k]!);
+}

@@ -1,0 +1,69 @@
+import { fromElements, type NDArray } from '@stdgrad/kernels';
+import type { Domain } from '@stdgrad/ops';
+import type { DType } from '@stdgrad/protocol';
+import fc from 'fast-check';
+import { sizeOf, type Shape } from './shapes.js';
+
+/** Contents of an operand, in row-major order. */
+export interface Sample {
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+const grid = 509;
+
+/** The domain as given, or the reals for an op whose row says nothing. */
+export function domainOf(domain: Domain | undefined): Domain {
+  return domain ?? { low: -4, high: 4, kinks: [], text: 'ℝ' };
+}
+
+/**
+ * Contents of operands on their domains. All values of one case are different, so that no two meet at a kink of
+ * a maximum or the like, and none lies at a listed kink; they shrink towards the lower ends.
+ */
+export function samples(shapes: readonly Shape[], domains: readonly Domain[]): fc.Arbitrary<readonly Sample[]> {
+  const sizes = shapes.map(sizeOf);
+  const total = sizes.reduce((n, m) => n + m, 0);
+  return fc.uniqueArray(fc.integer({ min: 0, max: grid - 1 }), { minLength: total, maxLength: total }).map((places) => {
+    let next = 0;
+    return shapes.map((shape, k) => ({
+      shape,
+      values: Float64Array.from({ length: sizes[k]! }, () => onGrid(domains[k]!, places[next++]!)),
+    }));
+  });
+}
+
+// the shift keeps grid points off round numbers, where kinks are
+function onGrid({ low, high, kinks }: Domain, place: number): number {
+  const x = low + ((place + 0.4371) / grid) * (high - low);
+  return kinks.includes(x) ? x + (0.21 * (high - low)) / grid : x;
+}
+
+/** Numbers of either sign for cotangents and directions, none of them 0. */
+export function directions(size: number): fc.Arbitrary<Float64Array> {
+  const one = fc.integer({ min: -999, max: 999 }).map((k) => (k === 0 ? 1.5 : k / 500));
+  return fc.array(one, { minLength: size, maxLength: size }).map((values) => Float64Array.from(values));
+}
+
+/** A direction drawn from a seed, for sizes that are only known after a call. */
+export function direction(size: number, seed: number): Float64Array {
+  let state = seed | 0;
+  return Float64Array.from({ length: size }, () => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+    const mixed = Math.imul(state ^ (state >>> 13), 0x297a2d39);
+    return ((mixed >>> 8) / 2 ** 24) * 3 - 1.5;
+  });
+}
+
+/** Seeds for {@link direction}. */
+export const seeds = fc.integer({ min: 1, max: 2 ** 30 });
+
+/** A sample as one of our arrays. */
+export function arrayFrom({ shape, values }: Sample, dtype: DType = 'float64'): NDArray {
+  return fromElements(values, shape, dtype);
+}
+
+/** The points where special formulas and early returns hide, as far as they lie in the domain. */
+export function specialPoints({ low, high }: Domain): number[] {
+  return [0, 1, -1, 2, 0.5, -0.5, 3].filter((x) => x >= low && x <= high);
+}
