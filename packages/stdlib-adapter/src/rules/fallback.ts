@@ -22,7 +22,8 @@ export function fallBack({ id, fn, args }: Call): unknown {
 
 const deepest = 32;
 
-function holdsVariable(x: unknown, depth = deepest): boolean {
+/** Tells whether a variable is in `x`, also inside lists and options. */
+export function holdsVariable(x: unknown, depth = deepest): boolean {
   if (isTensor(x)) return isVariable(x);
   return parts(x, depth)?.some((part) => holdsVariable(part, depth - 1)) ?? false;
 }

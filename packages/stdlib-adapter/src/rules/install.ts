@@ -1,4 +1,5 @@
 import { implement, isTensor } from '@stdgrad/core';
+import { installArray } from './array.js';
 import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
 import type { Row, Scalar } from './row.js';
@@ -22,6 +23,7 @@ const variadic = ['max', 'min', 'maxn', 'minn'].map((name) => `@stdlib/math/base
 export function installRules(): void {
   for (const [id, row] of rows) installScalar(id, new ScalarRule(id, row));
   for (const id of variadic) installVariadic(id);
+  installArray();
   implement('@stdlib/*', fallBack);
 }
 
