@@ -263,7 +263,7 @@ export function fromElements(values: ArrayLike<number | boolean>, shape: readonl
 
 /**
  * Reads an ndarray of any library in place: the result shares its memory, except where the memory is no typed array
- * (generic arrays of numbers are copied as float64, boolean arrays are read as bytes).
+ * (generic arrays of numbers are copied as float64 and of booleans as bool, boolean arrays are read as bytes).
  */
 export function wrap(x: Strided): NDArray {
   const shape = Array.from(x.shape, Number);
@@ -278,16 +278,18 @@ export function wrap(x: Strided): NDArray {
       return new NDArray(new Uint8Array(buffer, byteOffset, data.length), x.offset, layout, 'bool');
   }
   const read = elementReader(data);
-  const copied = allocate(rowMajor(shape));
   const places = new NDArray(new Float64Array(0), x.offset, layout, 'float64');
+  // elements of such an array are of one kind: numbers or booleans
+  const kind = layout.size > 0 && typeof read(x.offset) === 'boolean' ? 'boolean' : 'number';
+  const copied = allocate(rowMajor(shape), kind === 'boolean' ? 'bool' : 'float64');
   for (let k = 0; k < layout.size; k++) {
     const value = read(linearPlace(places, 'ndarray', k));
-    if (typeof value !== 'number') {
+    if (typeof value !== kind) {
       throw new ArgumentError(
-        `ndarray: elements of an ndarray of dtype '${dtype}' must be numbers, got ${typeof value}; convert it to 'float64' first.`,
+        `ndarray: elements of an ndarray of dtype '${dtype}' must be numbers, or all booleans, got ${typeof value}; convert it to 'float64' first.`,
       );
     }
-    copied.buffer[copied.start + k] = value;
+    copied.buffer[copied.start + k] = Number(value);
   }
   return copied;
 }
