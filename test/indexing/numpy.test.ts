@@ -39,7 +39,7 @@ function itemOf(item: Item): IndexInput {
   if (item.ellipsis) return '...';
   const mask = item.boolarray !== undefined;
   const { shape, data } = (item.boolarray ?? item.intarray)!;
-  return fromElements(data, shape, mask ? 'bool' : 'int32') as never;
+  return fromElements(data, shape, mask ? 'bool' : 'int32');
 }
 
 const counting = (shape: number[]): NDArray => {

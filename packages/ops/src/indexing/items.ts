@@ -1,5 +1,13 @@
 import { arrayOf, describe, isTensor, operand, type Input } from '@stdgrad/core';
-import { isNDArray, scalarArray, type EndBound, type IndexItem, type NDArray, type Span } from '@stdgrad/kernels';
+import {
+  elements,
+  isNDArray,
+  scalarArray,
+  type EndBound,
+  type IndexItem,
+  type NDArray,
+  type Span,
+} from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, IndexError, isFloat, isStrided } from '@stdgrad/protocol';
 
 /** In an index: a new dimension of size 1. */
@@ -18,7 +26,7 @@ export interface SliceLike {
 /** What `@stdlib/slice/multi` makes. */
 export interface MultiSliceLike {
   readonly ndims: number;
-  readonly data: readonly (number | SliceLike | null)[];
+  readonly data: ArrayLike<number | SliceLike | null>;
 }
 
 /**
@@ -46,7 +54,7 @@ export function itemsOf(name: string, index: readonly unknown[]): IndexItem[] {
     else if (item === newaxis) items.push('newaxis');
     else if (typeof item === 'string') items.push(...textItems(name, item));
     else if (typeof item === 'boolean') items.push(scalarArray(Number(item), 'bool'));
-    else if (isMultiSlice(item)) items.push(...itemsOf(name, item.data));
+    else if (isMultiSlice(item)) items.push(...itemsOf(name, Array.from(item.data)));
     else if (isSlice(item)) items.push(spanOf(name, item));
     else items.push(indexArray(name, item));
   }
@@ -123,8 +131,9 @@ function indexArray(name: string, item: unknown): NDArray {
   }
   const value = operand(name, item);
   const array = isTensor(value) ? arrayOf(value) : value;
-  const untyped = Array.isArray(item) || (isStrided(item) && String(item.dtype) === 'generic');
-  if (untyped) checkList(name, item, array);
+  if (Array.isArray(item)) checkKind(name, (item as unknown[]).flat(Infinity), array.dtype === 'bool');
+  else if (isStrided(item) && String(item.dtype) === 'generic')
+    checkKind(name, elements(array), array.dtype === 'bool');
   else if (isFloat(array.dtype)) {
     throw new DtypeError(
       `${name}: an index array must hold integers or booleans, got dtype '${array.dtype}'; make it one of 'int32', or compare it with something for a mask.`,
@@ -134,12 +143,7 @@ function indexArray(name: string, item: unknown): NDArray {
 }
 
 /** Lists have no data type: they must hold integers only or booleans only. */
-function checkList(name: string, list: unknown, array: NDArray): void {
-  const { buffer, start, layout } = array;
-  const mask = array.dtype === 'bool';
-  const leaves: unknown[] = Array.isArray(list)
-    ? (list as unknown[]).flat(Infinity)
-    : Array.from(buffer.subarray(start, start + layout.size));
+function checkKind(name: string, leaves: readonly unknown[], mask: boolean): void {
   for (const leaf of leaves) {
     if (mask ? typeof leaf === 'boolean' : Number.isInteger(leaf)) continue;
     throw new DtypeError(

@@ -40,7 +40,7 @@ export const where = row(
       example([[3], [3]], (f, x: Tensor, y: Tensor) => f([true, false, true], x, y)),
       example([[2, 3], [3]], (f, x: Tensor, y: Tensor) => f([[0], [2]], x, y)),
       example([[], [2, 1]], (f, x: Tensor, y: Tensor) => f([false, true], x, y)),
-      example([[3]], (f, x: Tensor) => f([false, true, false], 2, x)),
+      example([[3]], (f, x: Tensor) => f([false, true, false], 0, x)),
       example([[2], [2]], (f, x: Tensor, y: Tensor) => f(true, x, y)),
     ],
   },
