@@ -21,6 +21,8 @@ export const flags = {
   superseded: 2,
   /** Memory that others can write was saved: verified before a sweep. */
   guarded: 4,
+  /** Was a leaf when a backward released it. */
+  leaf: 8,
 } as const;
 
 /**
@@ -28,7 +30,8 @@ export const flags = {
  * A leaf has no rule. Fields are fixed, so that every node has one hidden class, and few: a graph may have millions.
  */
 class GraphNode {
-  readonly id: number;
+  /** Serial at which it was made; only ever lowered, for views of an older version. */
+  id: number;
   rule: Rule | null;
   a: GraphNode | null;
   b: GraphNode | null;
@@ -66,6 +69,13 @@ class GraphNode {
 
   has(flag: number): boolean {
     return (this.flags & flag) !== 0;
+  }
+
+  /** A leaf that is used again is whole again, since nothing of it was lost; what was made of it before may be used too. */
+  reuse(): void {
+    if (!this.has(flags.leaf)) return;
+    this.released = 0;
+    this.flags &= ~flags.leaf;
   }
 
   /** Takes a cotangent's memory as its own. */

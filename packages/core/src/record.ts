@@ -6,6 +6,7 @@ import {
   hold,
   inLayout,
   regionOf,
+  repeats,
   sumTo,
   take,
   takeVisible,
@@ -22,18 +23,40 @@ import { keep } from './saved.js';
 import { state } from './state.js';
 import { arrayOf, isTensor, makeTensor, type Tensor } from './tensor.js';
 
-/** The node that stands for a tensor's present version; `null` for constants. Makes leaves and stale views anew. */
+/**
+ * The node that stands for a tensor's present version; `null` for constants. Makes leaves and stale views anew, and cuts
+ * a view whose node a backward has released from its base: it goes on as a leaf with memory of its own.
+ */
 export function nodeOf(x: Tensor): Node | null {
   const { base, node } = x;
   if (base === null || x.version < 0) {
     if (x.constant) return null;
-    return node ?? (x.node = leaf(x));
+    if (node === null) return (x.node = leaf(x));
+    if (node.released !== 0) node.reuse();
+    return node;
   }
   if (base.fixed) return null;
-  if (node !== null && x.version === base.version && node.released === 0) return node;
+  if (node !== null && x.version === base.version) {
+    if (node.released === 0) return node;
+    sever(x);
+    return (x.node = leaf(x));
+  }
   const array = arrayOf(x);
+  const owner = nodeOf(base as Tensor)!;
   x.version = base.version;
-  return (x.node = new Node(viewRule, nodeOf(base), null, array.layout, array.dtype, regionOf(array, arrayOf(base))));
+  x.node = new Node(viewRule, owner, null, array.layout, array.dtype, regionOf(array, arrayOf(base as Tensor)));
+  // as old as the version it shows: a backward that released that version released what the view stands for
+  if (owner.released !== 0) x.node.id = owner.id;
+  return x.node;
+}
+
+function sever(x: Tensor): void {
+  const cut = x as { base: Tensor | null };
+  x.origin ??= x.base!.origin;
+  x.array = copy(arrayOf(x));
+  x.fixed = false;
+  x.version = 0;
+  cut.base = null;
 }
 
 function leaf(x: Tensor): Node {
@@ -69,7 +92,7 @@ function useTensor(x: Tensor): Node | null {
  */
 export function record(rule: Rule, array: NDArray, x: Value, y: Value | null, aux: unknown): Tensor {
   if (!isFloat(array.dtype)) return makeTensor(array, null, true);
-  if (!state.tracking) return makeTensor(array, null, !(isVariable(x) || (y !== null && isVariable(y))));
+  if (!state.tracking) return makeTensor(array, null, false);
   const a = use(x);
   const b = use(y);
   if (a === null && b === null) return makeTensor(array, null, true);
@@ -85,7 +108,7 @@ export function record(rule: Rule, array: NDArray, x: Value, y: Value | null, au
 
 /** {@link record} of two tensors whose result is a float. */
 export function recordTensors(rule: Rule, array: NDArray, x: Tensor, y: Tensor): Tensor {
-  if (!state.tracking) return makeTensor(array, null, x.constant && y.constant);
+  if (!state.tracking) return makeTensor(array, null, false);
   const a = useTensor(x);
   const b = useTensor(y);
   if (a === null && b === null) return makeTensor(array, null, true);
@@ -100,7 +123,7 @@ export function recordTensors(rule: Rule, array: NDArray, x: Tensor, y: Tensor):
 /** {@link record} for any number of inputs. */
 export function recordMany(rule: Rule, array: NDArray, inputs: readonly Value[], aux: unknown): Tensor {
   if (!isFloat(array.dtype)) return makeTensor(array, null, true);
-  if (!state.tracking) return makeTensor(array, null, !inputs.some(isVariable));
+  if (!state.tracking) return makeTensor(array, null, false);
   const nodes = inputs.map(use);
   if (nodes.every((input) => input === null)) return makeTensor(array, null, true);
   const node = new Node(rule, nodes[0] ?? null, nodes[1] ?? null, array.layout, array.dtype, aux);
@@ -254,5 +277,7 @@ export function fit(cotangent: Value, node: Node): Value {
 
 /** A strided view of a tensor's memory as a tensor; its gradient is the same view of the owner's. */
 export function viewTensor(x: Tensor, view: NDArray): Tensor {
-  return recordView(viewRule, view, x, regionOf(view, arrayOf(x)));
+  // elements of a broadcast view are told apart only in its owner
+  const owner = repeats(arrayOf(x).layout) ? (x.base ?? x) : x;
+  return recordView(viewRule, view, owner as Tensor, regionOf(view, arrayOf(owner as Tensor)));
 }

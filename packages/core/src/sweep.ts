@@ -1,4 +1,4 @@
-import { addInto, copy, inLayout, scalarArray, broadcastTo, type NDArray } from '@stdgrad/kernels';
+import { addInto, copy, inLayout, repeats, scalarArray, broadcastTo, type NDArray } from '@stdgrad/kernels';
 import { InvalidBackprop } from '@stdgrad/protocol';
 import { flags, type Node, type Value } from './node.js';
 import { fit, plus } from './record.js';
@@ -97,7 +97,10 @@ export class Sweep {
     const { rule, a, b, rest } = node;
     if (node.mark !== this.reached || node.grad === null) node.share(zeroGradient(node));
     else if (rule !== null) this.pull(rule, node, node.grad);
-    if (rule === null) return;
+    if (rule === null) {
+      if (passed === 'release') releaseLeaf(node);
+      return;
+    }
     if (passed === 'release') releaseNode(node);
     else if (passed === 'forget' && (a === null || a.id >= this.since)) node.share(null); // inputs of the sweep keep theirs
     if (a !== null) this.passedTo(a, ready);
@@ -147,6 +150,12 @@ export class Sweep {
   }
 }
 
+/** A leaf has nothing to let go, but what was made of it before this backward counts as released, until the leaf is used again. */
+function releaseLeaf(node: Node): void {
+  if (node.released === 0) node.flags |= flags.leaf;
+  node.released = ++state.serial;
+}
+
 function releasedError(consumer: Node): Error {
   return new InvalidBackprop(
     `backward: an input of '${consumer.rule?.name ?? 'leaf'}' was made by a graph that an earlier backward released; ` +
@@ -160,6 +169,8 @@ function zeroGradient(node: Node): NDArray {
 }
 
 function copyFor(grad: NDArray, node: Node): NDArray {
+  // a broadcast view's elements share memory, their cotangents do not
+  if (repeats(node.layout)) return copy(grad);
   const moved = inLayout(grad, node.layout);
   return moved === grad ? copy(grad) : moved;
 }
