@@ -1,9 +1,10 @@
-import type { Input, Value } from '@stdgrad/core';
+import { arrayOfValue, operand, type Input, type Value } from '@stdgrad/core';
 import { reshape as reshapeArray, showShape } from '@stdgrad/kernels';
 import { ShapeError } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { example, row } from '../define/row.js';
+import { flatten } from './flatten.js';
 import { reshape } from './reshape.js';
 import { viewMap } from './view.js';
 
@@ -61,10 +62,16 @@ export const expandDims = row(
   },
 );
 
-/** All elements in row-major order in one dimension. A view where no copy is needed. */
-export const ravel = row((x: Input | Value): Value => reshape(x, [-1]), {
-  name: 'ravel',
-  kind: 'linear',
-  on: real,
-  examples: [example([[2, 3]], (f, x: Value) => f(x))],
-});
+/** All elements in row-major order in one dimension. A view where they lie so in memory without gaps, else a copy. */
+export const ravel = row(
+  (x: Input | Value): Value => {
+    const value = operand('ravel', x);
+    return arrayOfValue(value).layout.dense ? reshape(value, [-1]) : flatten(value);
+  },
+  {
+    name: 'ravel',
+    kind: 'linear',
+    on: real,
+    examples: [example([[2, 3]], (f, x: Value) => f(x))],
+  },
+);
