@@ -93,6 +93,8 @@ export function contraction(
     !number &&
     constant === undefined &&
     out === undefined &&
+    // an array without dimensions comes back as a copy, as elements do
+    how.output.length > 0 &&
     isView(how) &&
     (dtype ?? arrays[0]!.dtype) === arrays[0]!.dtype
   )
