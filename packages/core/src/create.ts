@@ -40,26 +40,24 @@ const typedArrays = new Map<string, DType>([
 export function operand(name: string, x: unknown): Value {
   if (typeof x === 'number') return scalarArray(x);
   if (isTensor(x) || isNDArray(x)) return x;
-  return foreign(name, x);
+  const array = read(name, x);
+  // numbers and lists were copied; all else is memory that others can write
+  if (typeof x === 'object' && !Array.isArray(x)) array.exposed = true;
+  return array;
 }
 
-function foreign(name: string, x: unknown): NDArray {
+function read(name: string, x: unknown): NDArray {
+  if (typeof x === 'number') return scalarArray(x);
   if (typeof x === 'boolean') return scalarArray(x ? 1 : 0, 'bool');
   if (Array.isArray(x)) return fromList(name, x as NestedList);
   if (ArrayBuffer.isView(x)) {
     const dtype = typedArrays.get((x as TypedArray)[Symbol.toStringTag]);
-    if (dtype !== undefined)
-      return exposed(new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype));
+    if (dtype !== undefined) return new NDArray(x as TypedArray, 0, rowMajor([(x as TypedArray).length]), dtype);
   }
-  if (isStrided(x)) return exposed(wrap(x));
+  if (isStrided(x)) return wrap(x);
   throw new ArgumentError(
     `${name}: operands must be numbers, nested lists, typed arrays, ndarrays or tensors, got ${describe(x)}; convert it with tensor(...) first.`,
   );
-}
-
-function exposed(x: NDArray): NDArray {
-  x.exposed = true;
-  return x;
 }
 
 /** A value as it stands in messages. */
@@ -120,22 +118,41 @@ export interface TensorOptions {
  * @example
  * tensor([[1, 2], [3, 4]]).shape; // => [2, 2]
  */
-export function tensor(x: Input, options: TensorOptions = {}): Tensor {
-  const source = operand('tensor', x);
-  const array = isTensor(source) ? arrayOf(source) : source;
+export function tensor(x: Input, options: TensorOptions = none): Tensor {
+  const array = isTensor(x) ? arrayOf(x) : isNDArray(x) ? x : read('tensor', x);
+  if (options === none && !isTensor(x))
+    return finish(x, makeTensor(ownCopy(array, array.dtype), null, !isFloat(array.dtype)));
+  if (typeof options !== 'object' || options === null)
+    throw new ArgumentError(`tensor: options must be an object, got ${describe(options)}.`);
   const dtype = options.dtype ?? array.dtype;
   if (!isDType(dtype))
     throw new DtypeError(
       `tensor: unknown dtype '${String(dtype)}'; use 'float64', 'float32', 'int32', 'bool' or the like.`,
     );
-  const constant = constancy('tensor', dtype, options.constant ?? (isTensor(source) ? source.constant : undefined));
-  const shares = options.copy === false && dtype === array.dtype;
-  if (shares && !constant && repeats(array.layout))
+  const constant = constancy('tensor', dtype, options.constant ?? (isTensor(x) ? x.constant : undefined));
+  if (options.copy !== false || dtype !== array.dtype)
+    return finish(x, makeTensor(ownCopy(array, dtype), null, constant));
+  if (isTensor(x)) {
+    if (x.constant === constant) return x;
+    throw new ArgumentError(
+      'tensor: a tensor can be made constant or variable only by a copy; leave { copy: false } out.',
+    );
+  }
+  if (!constant && repeats(array.layout))
     throw new ArgumentError(
       'tensor: a variable has one gradient an element, but elements of this broadcast ndarray share memory; leave { copy: false } out.',
     );
-  const made = makeTensor(shares ? array : ownCopy(array, dtype), null, constant);
-  if (isStrided(x) && !isTensor(x) && !isNDArray(x)) made.origin = constructorOf(x);
+  const shared = new NDArray(array.buffer, array.start, array.layout, array.dtype);
+  shared.exposed = true;
+  return finish(x, makeTensor(shared, null, constant));
+}
+
+const none: TensorOptions = {};
+
+/** Remembers the class that ndarrays of this tensor are handed back in. */
+function finish(x: Input, made: Tensor): Tensor {
+  if (typeof x === 'object' && !ArrayBuffer.isView(x) && !isTensor(x) && !isNDArray(x) && isStrided(x))
+    made.origin = constructorOf(x);
   return made;
 }
 

@@ -22,6 +22,7 @@ export {
   linearRule,
   nodeOf,
   record,
+  replaceRule,
   recordMany,
   recordTensors,
   recordView,

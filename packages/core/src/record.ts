@@ -278,6 +278,6 @@ export function fit(cotangent: Value, node: Node): Value {
 /** A strided view of a tensor's memory as a tensor; its gradient is the same view of the owner's. */
 export function viewTensor(x: Tensor, view: NDArray): Tensor {
   // elements of a broadcast view are told apart only in its owner
-  const owner = repeats(arrayOf(x).layout) ? (x.base ?? x) : x;
-  return recordView(viewRule, view, owner as Tensor, regionOf(view, arrayOf(owner as Tensor)));
+  const owner = x.version >= 0 && x.base !== null && repeats(arrayOf(x).layout) ? x.base : x;
+  return recordView(viewRule, view, owner, regionOf(view, arrayOf(owner)));
 }

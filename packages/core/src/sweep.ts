@@ -1,4 +1,4 @@
-import { addInto, copy, inLayout, repeats, scalarArray, broadcastTo, type NDArray } from '@stdgrad/kernels';
+import { addInto, broadcastTo, copy, scalarArray, sumInLayout, type NDArray } from '@stdgrad/kernels';
 import { InvalidBackprop } from '@stdgrad/protocol';
 import { flags, type Node, type Value } from './node.js';
 import { fit, plus } from './record.js';
@@ -11,7 +11,7 @@ import { isTensor, makeTensor } from './tensor.js';
 const spare: Node[][] = [];
 
 function giveBack(stack: Node[]): void {
-  stack.length = 0;
+  if (stack.length > 0) stack.length = 0; // a sweep that threw
   spare.push(stack);
 }
 
@@ -143,10 +143,8 @@ export class Sweep {
       node.mark = this.reached;
       node.share(detach && !isTensor(fitted) ? copy(fitted) : fitted);
     } else if (isTensor(grad) || isTensor(fitted)) node.share(plus(grad, fitted));
-    else {
-      if (!node.has(flags.owned)) node.own(copyFor(grad, node));
-      addInto(node.grad as NDArray, fitted);
-    }
+    else if (node.has(flags.owned)) addInto(grad, fitted);
+    else node.own(sumInLayout(grad, fitted, node.layout));
   }
 }
 
@@ -166,13 +164,6 @@ function releasedError(consumer: Node): Error {
 /** Upstream, but nothing flowed there. */
 function zeroGradient(node: Node): NDArray {
   return broadcastTo('backward', scalarArray(0, node.dtype), node.layout.shape);
-}
-
-function copyFor(grad: NDArray, node: Node): NDArray {
-  // a broadcast view's elements share memory, their cotangents do not
-  if (repeats(node.layout)) return copy(grad);
-  const moved = inLayout(grad, node.layout);
-  return moved === grad ? copy(grad) : moved;
 }
 
 function recordedSaved(node: Node): Saved {

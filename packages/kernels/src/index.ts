@@ -35,6 +35,7 @@ export {
   inLayout,
   put,
   regionOf,
+  sumInLayout,
   take,
   takeVisible,
   zerosInLayout,
@@ -54,7 +55,7 @@ export {
   type Loop3,
   type Loop4,
 } from './map.js';
-export { fold, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
+export { fold, foldAll, maxFold, minFold, prodFold, sumFold, type Fold, type FoldLoop } from './reduce.js';
 export { flip, narrow, permute, reshape } from './view.js';
 export { cumulate } from './scan.js';
 export { matmul, matrixProduct, type Matrix } from './matmul.js';

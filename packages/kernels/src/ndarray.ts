@@ -190,6 +190,23 @@ const arrayBrand = Symbol.for('stdgrad.ndarray.v1');
 Object.defineProperty(StridedArray.prototype, arrayBrand, { value: true });
 Object.defineProperty(StridedArray, 'name', { value: 'ndarray' });
 
+/** Called as `@stdlib/ndarray/ctor` is: @stdlib makes views with the constructor of the array that it was given. */
+function construct(
+  dtype: unknown,
+  data: ArrayLike<unknown>,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): NDArray {
+  return wrap({ dtype: String(dtype) as DType, data, shape, strides, offset });
+}
+Object.defineProperty(construct, 'name', { value: 'ndarray' });
+Object.defineProperty(StridedArray.prototype, 'constructor', {
+  value: construct,
+  writable: true,
+  configurable: true,
+});
+
 export const NDArray = shared('kernels.NDArray', () => StridedArray);
 export type NDArray = StridedArray;
 

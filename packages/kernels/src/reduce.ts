@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from '@stdgrad/protocol';
 import { rowMajor } from './layout.js';
-import { allocate, type NDArray } from './ndarray.js';
+import { allocate, scalarArray, type NDArray } from './ndarray.js';
 import { nest } from './nest.js';
 
 /** Inner loop of a fold: folds `n` elements into one result (`dz` 0), or each into a result of its own. */
@@ -26,19 +26,24 @@ export interface Fold {
  * @param reduced - for each dimension whether it is folded
  */
 export function fold(x: NDArray, reduced: readonly boolean[], { start, loop }: Fold, dtype: DType): NDArray {
-  const { shape, strides, size, dense } = x.layout;
+  const { shape, strides } = x.layout;
   const kept = shape.filter((_, d) => !reduced[d]);
   const z = allocate(rowMajor(kept), dtype);
   if (start !== 0) z.buffer.fill(start, z.start, z.start + z.layout.size);
-  if (kept.length === 0 && dense) {
-    if (size > 0) loop(size, x.buffer, x.start, 1, z.buffer, z.start, 0);
-    return z;
-  }
   let next = 0;
   const zStrides = shape.map((_, d) => (reduced[d] ? 0 : z.layout.strides[next++]));
   nest(shape, [strides, zStrides], [x.start, z.start], (n, p, d) =>
     loop(n, x.buffer, p[0], d[0], z.buffer, p[1], d[1]),
   );
+  return z;
+}
+
+/** Folds all elements of `x` into one. */
+export function foldAll(x: NDArray, by: Fold, dtype: DType): NDArray {
+  const { shape, size, dense } = x.layout;
+  if (!dense) return fold(x, new Array<boolean>(shape.length).fill(true), by, dtype);
+  const z = scalarArray(by.start, dtype);
+  if (size > 0) by.loop(size, x.buffer, x.start, 1, z.buffer, z.start, 0);
   return z;
 }
 

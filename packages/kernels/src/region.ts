@@ -1,5 +1,5 @@
 import { addInto, broadcastTo, copy, copyInto, viewOf } from './broadcast.js';
-import { Layout, reach, rowMajor, sameShape } from './layout.js';
+import { Layout, reach, repeats, rowMajor, sameShape } from './layout.js';
 import { NDArray, allocate, scalarArray } from './ndarray.js';
 
 const zero = scalarArray(0);
@@ -35,6 +35,25 @@ export function copyInLayout(x: NDArray, layout: Layout): NDArray {
   const z = zerosInLayout(layout, x.dtype);
   copyInto(z, x);
   return z;
+}
+
+/** Sum of two arrays of one shape, in memory of its own that lies as in `layout`. */
+export function sumInLayout(x: NDArray, y: NDArray, layout: Layout): NDArray {
+  if (!layout.dense || !x.layout.dense || !y.layout.dense) {
+    // a broadcast view's elements share memory, their cotangents do not
+    const z = repeats(layout) ? copy(x) : copyInLayout(x, layout);
+    addInto(z, y);
+    return z;
+  }
+  const z = allocate(layout, x.dtype);
+  addRun(layout.size, x.buffer, x.start, y.buffer, y.start, z.buffer, z.start);
+  return z;
+}
+
+type Buffer = NDArray['buffer'];
+
+function addRun(n: number, x: Buffer, xi: number, y: Buffer, yi: number, z: Buffer, zi: number): void {
+  for (let k = 0; k < n; k++) z[zi + k] = x[xi + k] + y[yi + k];
 }
 
 /** Zeros in memory of their own, lying as in `layout`. */

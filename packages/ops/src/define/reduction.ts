@@ -1,5 +1,5 @@
 import { arrayOfValue, isTensor, operand, record, type Input, type Rule, type Tensor, type Value } from '@stdgrad/core';
-import { fold, rowMajor, type Fold, type NDArray } from '@stdgrad/kernels';
+import { fold, foldAll, rowMajor, type Fold, type NDArray } from '@stdgrad/kernels';
 import type { DType } from '@stdgrad/protocol';
 import { checkOptions, withConstant, writeOut, type OpOptions } from './options.js';
 import { reducedDims } from './dims.js';
@@ -70,7 +70,8 @@ export function reduce(
   const array = arrayOfValue(value);
   const how = reducedOf(name, array, options);
   check?.(how);
-  const folded = fold(array, how.reduced, by, options?.dtype ?? dtypeOf(array.dtype));
+  const dtype = options?.dtype ?? dtypeOf(array.dtype);
+  const folded = options === undefined ? foldAll(array, by, dtype) : fold(array, how.reduced, by, dtype);
   finish?.(folded, how);
   if (options?.keepdims === true) folded.layout = rowMajor(how.kept);
   const recorded = isTensor(value) ? record(rule, folded, value, null, how) : folded;
