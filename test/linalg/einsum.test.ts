@@ -30,7 +30,7 @@ describe('einsum against loops over all labels', () => {
   it('reads broadcast views and float32', () => {
     const x = broadcastArray('test', random([3, 1], 4), [2, 3, 4]);
     const y = broadcastArray('test', random([4], 5), [3, 4]);
-    const result = einsum('bij,ij->bi', x, y) as NDArray;
+    const result = einsum('bij,ij->bi', x, y);
     const names = [
       ['b', 'i', 'j'],
       ['i', 'j'],
@@ -44,7 +44,10 @@ describe('einsum against loops over all labels', () => {
 
   it('sums float32 in float64', () => {
     const n = 4096;
-    const x = tensor(Array.from({ length: n }, () => 0.1), { dtype: 'float32' });
+    const x = tensor(
+      Array.from({ length: n }, () => 0.1),
+      { dtype: 'float32' },
+    );
     const exact = Math.fround(n * Math.fround(0.1) ** 2);
     expect(einsum('i,i->', x, x).item()).toBeCloseTo(exact, 3);
   });
@@ -202,7 +205,7 @@ describe('options of einsum', () => {
         { constant: true },
       ),
       { constant: false },
-    ) as Tensor;
+    );
     expect([loose.constant, loose.base]).toEqual([false, null]);
   });
 });

@@ -15,7 +15,8 @@ import { DtypeError, promote, type DType } from '@stdgrad/protocol';
 import { checkOptions, withConstant, writeOut, type OpOptions } from '../define/options.js';
 import { accumulator } from '../reduce/sum.js';
 
-const known = new Set(['dtype', 'constant', 'out']);
+/** Names of the options that all contractions take. */
+export const ownOptions: ReadonlySet<string> = new Set(['dtype', 'constant', 'out']);
 
 /** What an op of contractions takes as an operand. */
 export type Operand = Input | Value;
@@ -81,26 +82,18 @@ export function contraction(
   options: OpOptions | undefined,
   describe: Describe,
 ): Value | number {
-  if (options !== undefined) checkOptions(name, options, known);
+  if (options !== undefined) checkOptions(name, options, ownOptions);
   const { dtype, constant, out } = options ?? {};
   if (dtype === 'bool')
     throw new DtypeError(`${name}: dtype 'bool' can't hold sums of products; compare the result with something.`);
   const values = operands.map((x) => operand(name, x));
   const arrays = values.map(arrayOfValue);
   const how = describe(arrays.map((array) => array.layout.shape));
-  const number = constant === undefined && out === undefined && operands.every((x) => typeof x === 'number');
-  if (
-    !number &&
-    constant === undefined &&
-    out === undefined &&
-    // an array without dimensions comes back as a copy, as elements do
-    how.output.length > 0 &&
-    isView(how) &&
-    (dtype ?? arrays[0]!.dtype) === arrays[0]!.dtype
-  )
+  const plain = constant === undefined && out === undefined;
+  if (plain && isView(how) && how.output.length > 0 && (dtype ?? arrays[0]!.dtype) === arrays[0]!.dtype)
     return viewed(name, values[0]!, how);
   const result = contracted(name, values, how, dtype ?? typeOf(values));
-  if (number) return Number((result as NDArray).iget(0));
+  if (plain && operands.every((x) => typeof x === 'number')) return Number((result as NDArray).iget(0));
   const settled = withConstant(result, constant);
   return out === undefined ? settled : (writeOut(name, out, settled, true) as Value);
 }

@@ -27,7 +27,7 @@ function isOptions(x: unknown): x is OpOptions {
  * has `...` and the labels that come once, by alphabet. A label that comes twice in a term reads a diagonal.
  * Sizes of 1 broadcast. Three and more operands are multiplied in pairs, those first that save most memory.
  *
- * With one operand and no sum the result is a view of it: a transposition, a diagonal.
+ * With one operand that has dimensions and no sum the result is a view of it: a transposition, a diagonal.
  *
  * @throws {@link ArgumentError} when the subscripts are malformed
  * @throws {@link ShapeError} when they do not fit the operands
