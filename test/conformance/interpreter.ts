@@ -242,7 +242,11 @@ function codeOf(thrown: unknown): string | null {
 
 function describeError(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return codeOf(thrown) === null ? `${thrown.stack ?? thrown.message}` : `${thrown.name}: ${thrown.message}`;
+  const where = thrown.stack
+    ?.split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim());
+  return `${thrown.name}: ${thrown.message}${codeOf(thrown) === null ? ` (${where?.join(', ')})` : ''}`;
 }
 
 /** A step as code, for messages. */
