@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '@stdgrad/protocol';
+import { buffers, isFloat, type DType, type TypedArray } from '@stdgrad/protocol';
 import { rowMajor } from './layout.js';
 import { allocate, scalarArray, type NDArray } from './ndarray.js';
 import { nest } from './nest.js';
@@ -25,9 +25,11 @@ export interface Fold {
  *
  * @param reduced - for each dimension whether it is folded
  */
-export function fold(x: NDArray, reduced: readonly boolean[], { start, loop }: Fold, dtype: DType): NDArray {
+export function fold(x: NDArray, reduced: readonly boolean[], by: Fold, dtype: DType): NDArray {
   const { shape, strides } = x.layout;
   const kept = shape.filter((_, d) => !reduced[d]);
+  const { loop } = by;
+  const start = startOf(by, dtype);
   const z = allocate(rowMajor(kept), dtype);
   if (start !== 0) z.buffer.fill(start, z.start, z.start + z.layout.size);
   let next = 0;
@@ -38,11 +40,19 @@ export function fold(x: NDArray, reduced: readonly boolean[], { start, loop }: F
   return z;
 }
 
+// no integer is infinite: largest and smallest elements begin at the ends of their type
+function startOf({ start }: Fold, dtype: DType): number {
+  if (Number.isFinite(start) || isFloat(dtype)) return start;
+  const count = 2 ** (8 * buffers[dtype].BYTES_PER_ELEMENT);
+  const low = dtype.startsWith('int') ? -count / 2 : 0;
+  return start < 0 ? low : low + count - 1;
+}
+
 /** Folds all elements of `x` into one. */
 export function foldAll(x: NDArray, by: Fold, dtype: DType): NDArray {
   const { shape, size, dense } = x.layout;
   if (!dense) return fold(x, new Array<boolean>(shape.length).fill(true), by, dtype);
-  const z = scalarArray(by.start, dtype);
+  const z = scalarArray(startOf(by, dtype), dtype);
   if (size > 0) by.loop(size, x.buffer, x.start, 1, z.buffer, z.start, 0);
   return z;
 }
