@@ -3,6 +3,7 @@ import { allocate, copyInto, flip as flipArray, narrow, rowMajor, type NDArray }
 import { ArgumentError } from '@stdgrad/protocol';
 import { dimOf, dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
+import { checkOptions } from '../define/options.js';
 import { example, row, type HasRow } from '../define/row.js';
 import { reshape } from './reshape.js';
 import { ravel } from './dimensions.js';
@@ -13,12 +14,16 @@ export interface DimsOption {
   readonly dims?: number | readonly number[];
 }
 
+const known = new Set(['dims']);
+
 /** The elements in reverse order along all dimensions, or those of option `dims`. A view. */
 export const flip: ViewOp<[options?: DimsOption]> & HasRow<ViewOp<[options?: DimsOption]>> = row(
   viewMap<[options?: DimsOption], readonly number[]>(
     'flip',
-    (shape, { dims }: DimsOption = {}): readonly number[] =>
-      dims === undefined ? shape.map((_, d) => d) : dimsOf('flip', dims, shape.length),
+    (shape, options: DimsOption = {}): readonly number[] => {
+      checkOptions('flip', options, known);
+      return options.dims === undefined ? shape.map((_, d) => d) : dimsOf('flip', options.dims, shape.length);
+    },
     flipArray,
     (g, dims) => flip(g, { dims }),
   ),
@@ -61,7 +66,9 @@ function rollAlong(x: Value, shift: Shift): Value {
  * @param shift - by how many places, one for all dimensions or one each
  */
 export const roll = row(
-  (x: Input | Value, shift: number | readonly number[], { dims }: DimsOption = {}): Value => {
+  (x: Input | Value, shift: number | readonly number[], options: DimsOption = {}): Value => {
+    checkOptions('roll', options, known);
+    const { dims } = options;
     const value = operand('roll', x);
     const { shape } = arrayOfValue(value).layout;
     const shifts = typeof shift === 'number' ? [shift] : shift;
