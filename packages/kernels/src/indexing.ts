@@ -1,5 +1,6 @@
 import { IndexError } from '@stdgrad/protocol';
 import { broadcastShapes, broadcastStrides } from './broadcast.js';
+import { inRange, integerOffsets, maskOffsets, offsetsOf, sums, type Offsets } from './index-offsets.js';
 import { Layout, rowMajor, scalarLayout, showShape } from './layout.js';
 import { isNDArray, type NDArray } from './ndarray.js';
 import { nest } from './nest.js';
@@ -28,12 +29,6 @@ export type IndexItem = number | Span | 'newaxis' | 'ellipsis' | NDArray;
 export interface Selection extends Region {
   /** Whether reading copies although a view exists: one element, or an index array without dimensions. */
   readonly copies: boolean;
-}
-
-/** An index array: distances from the first element, in row-major order of its shape. */
-interface Offsets {
-  readonly shape: readonly number[];
-  readonly offsets: Int32Array;
 }
 
 /**
@@ -140,14 +135,6 @@ function survey(name: string, { shape }: Layout, items: readonly IndexItem[]): S
   return { rest: shape.length - used, advanced, copies: element || scalar };
 }
 
-function inRange(name: string, index: number, size: number, dim: number): number {
-  const i = index < 0 ? index + size : index;
-  if (i >= 0 && i < size) return i;
-  throw new IndexError(
-    `${name}: index ${index} is outside dimension ${dim} of size ${size}; ${size === 0 ? 'the dimension is empty' : `use an integer from ${-size} to ${size - 1}`}.`,
-  );
-}
-
 /** First index and number of indices of a span; bounds outside the dimension are clamped, as in `@stdlib/slice`. */
 function spanOf({ start, stop, step }: Span, size: number): [first: number, count: number] {
   if (size === 0) return [0, 0];
@@ -166,42 +153,6 @@ function boundOf(bound: Span['start'], size: number, back: boolean): number | nu
   if (bound === null || typeof bound === 'number') return bound;
   if (bound.over === 1) return Math.max(size - bound.minus, 0);
   return Math.floor((back ? size - 1 : size) / bound.over);
-}
-
-function integerOffsets(name: string, x: NDArray, size: number, step: number, dim: number): Offsets {
-  const { shape } = x.layout;
-  const offsets = new Int32Array(x.layout.size);
-  nest(shape, [x.layout.strides, rowMajor(shape).strides], [x.start, 0], (n, p, s) => {
-    for (let k = 0, i = p[0], o = p[1]; k < n; k++, i += s[0], o += s[1])
-      offsets[o] = inRange(name, x.buffer[i], size, dim) * step;
-  });
-  return { shape, offsets };
-}
-
-/** A mask selects like the index arrays of its true elements. */
-function maskOffsets(name: string, mask: NDArray, { shape, strides }: Layout, dim: number): Offsets {
-  const covered = mask.layout.shape;
-  covered.forEach((size, d) => {
-    if (size === shape[dim + d]) return;
-    throw new IndexError(
-      `${name}: a mask of shape ${showShape(covered)} does not fit dimensions ${showShape(shape.slice(dim, dim + covered.length))}; it needs one boolean for each element there.`,
-    );
-  });
-  const all = offsetsOf(covered, strides.slice(dim, dim + covered.length));
-  const places = offsetsOf(covered, mask.layout.strides);
-  const offsets = all.filter((_, k) => mask.buffer[mask.start + places[k]] !== 0);
-  return { shape: [offsets.length], offsets };
-}
-
-/** Distances of all elements from the first, in row-major order. */
-function offsetsOf(shape: readonly number[], strides: readonly number[]): Int32Array {
-  let offsets = new Int32Array(1);
-  shape.forEach((size, d) => {
-    const longer = new Int32Array(offsets.length * size);
-    for (let k = 0; k < longer.length; k++) longer[k] = offsets[Math.floor(k / size)] + (k % size) * strides[d];
-    offsets = longer;
-  });
-  return offsets;
 }
 
 interface Basic {
@@ -230,9 +181,8 @@ function gathered(
   }
   const outer = offsetsOf(sizes.slice(0, position), steps.slice(0, position));
   const inner = offsetsOf(sizes.slice(position), steps.slice(position));
-  const places = new Int32Array(outer.length * middle.length * inner.length);
-  let k = 0;
-  for (const a of outer) for (const b of middle) for (const c of inner) places[k++] = start + a + b + c;
+  for (let k = 0; k < outer.length; k++) outer[k] += start;
+  const places = sums(sums(outer, middle), inner);
   const shape = [...sizes.slice(0, position), ...common, ...sizes.slice(position)];
   return { owner, layout: rowMajor(shape), start: 0, places, copies: true };
 }

@@ -74,15 +74,23 @@ export function take(x: NDArray, region: Region): NDArray {
 /** Copies the elements at the given places. */
 export function gather(x: NDArray, places: Int32Array, layout: Layout): NDArray {
   const z = allocate(rowMajor(layout.shape), x.dtype);
-  for (let k = 0; k < places.length; k++) z.buffer[z.start + k] = x.buffer[x.start + places[k]];
+  copyPlaces(z.buffer, z.start, x.buffer, x.start, places);
   return z;
+}
+
+function copyPlaces(z: Buffer, zi: number, x: Buffer, xi: number, places: Int32Array): void {
+  for (let k = 0; k < places.length; k++) z[zi + k] = x[xi + places[k]];
 }
 
 /** Writes `value` (broadcast to the region) into the memory of `x`, which lies like the owner. Of repeated places the last wins. */
 export function put(x: NDArray, region: Region, value: NDArray): void {
   if (region.places === null) return copyInto(viewOf(x, region.layout, x.start + region.start), value);
   const dense = copy(broadcastTo('assign', value, region.layout.shape), x.dtype);
-  for (let k = 0; k < region.places.length; k++) x.buffer[x.start + region.places[k]] = dense.buffer[dense.start + k];
+  writePlaces(x.buffer, x.start, region.places, dense.buffer, dense.start);
+}
+
+function writePlaces(z: Buffer, zi: number, places: Int32Array, x: Buffer, xi: number): void {
+  for (let k = 0; k < places.length; k++) z[zi + places[k]] = x[xi + k];
 }
 
 /** Adds `g` into zeros at the region: the adjoint of {@link take}. */
@@ -96,7 +104,11 @@ export function embed(g: NDArray, region: Region): NDArray {
 export function addAt(z: NDArray, region: Region, g: NDArray): void {
   if (region.places === null) return addInto(viewOf(z, region.layout, z.start + region.start), g);
   const dense = g.layout.dense ? g : copy(g);
-  for (let k = 0; k < region.places.length; k++) z.buffer[z.start + region.places[k]] += dense.buffer[dense.start + k];
+  addPlaces(z.buffer, z.start, region.places, dense.buffer, dense.start);
+}
+
+function addPlaces(z: Buffer, zi: number, places: Int32Array, x: Buffer, xi: number): void {
+  for (let k = 0; k < places.length; k++) z[zi + places[k]] += x[xi + k];
 }
 
 /** Zeros the region in `z`, which lies like the owner. */
