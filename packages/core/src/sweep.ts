@@ -1,4 +1,4 @@
-import { addInto, broadcastTo, copy, scalarArray, sumInLayout, type NDArray } from '@stdgrad/kernels';
+import { NDArray, addInto, broadcastTo, copy, scalarArray, sumInLayout } from '@stdgrad/kernels';
 import { InvalidBackprop } from '@stdgrad/protocol';
 import { flags, type Node, type Value } from './node.js';
 import { fit, plus } from './record.js';
@@ -166,10 +166,15 @@ function zeroGradient(node: Node): NDArray {
   return broadcastTo('backward', scalarArray(0, node.dtype), node.layout.shape);
 }
 
+/** Saved contents as an array that a tensor may wrap: one that was moved away no longer leads to the live memory. */
+function asSaved(array: NDArray): NDArray {
+  return array.moved === null ? array : new NDArray(array.buffer, array.start, array.layout, array.dtype);
+}
+
 function recordedSaved(node: Node): Saved {
   const { a, b, rest, x, y, z, xs, aux } = node;
   const asTensor = (array: NDArray | null, made: Node | null): Value | null =>
-    array === null ? null : makeTensor(array, made, made === null);
+    array === null ? null : makeTensor(asSaved(array), made, made === null);
   return {
     x: asTensor(x, a),
     y: asTensor(y, b),
