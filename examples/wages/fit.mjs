@@ -23,14 +23,24 @@ export function fitWages(print = console.log) {
       return valueAndGradient(theta, data);
     },
     start,
-    (step, loss, norm) => print(`   step ${String(step).padStart(2)}   loss ${loss.toFixed(8).padStart(13)}   |gradient| ${norm.toExponential(1)}`),
+    (step, loss, norm) =>
+      print(
+        `   step ${String(step).padStart(2)}   loss ${loss.toFixed(8).padStart(13)}   |gradient| ${norm.toExponential(1)}`,
+      ),
   );
   const exact = closedForm(data);
   print(`\n   ${'coefficient'.padEnd(20)}${'fitted'.padStart(14)}${'closed form'.padStart(14)}`);
-  [...names, 'ln σ'].forEach((name, k) => print(`   ${name.padEnd(20)}${point[k].toFixed(8).padStart(14)}${exact[k].toFixed(8).padStart(14)}`));
+  [...names, 'ln σ'].forEach((name, k) =>
+    print(`   ${name.padEnd(20)}${point[k].toFixed(8).padStart(14)}${exact[k].toFixed(8).padStart(14)}`),
+  );
   const plain = (theta) => negativeLogLikelihood(theta, data.x, data.y);
   const [, gradient] = valueAndGradient(start, data);
   const numeric = centralDifferences(plain, start);
   const relative = gradient.map((g, k) => Math.abs(g - numeric[k]) / Math.max(1, Math.abs(numeric[k])));
-  return { evaluations, value, difference: Math.max(...relative), error: Math.max(...point.map((v, k) => Math.abs(v - exact[k]))) };
+  return {
+    evaluations,
+    value,
+    difference: Math.max(...relative),
+    error: Math.max(...point.map((v, k) => Math.abs(v - exact[k]))),
+  };
 }

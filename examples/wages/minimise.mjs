@@ -39,5 +39,7 @@ function updated(inverse, s, y) {
   if (!(rho > 0) || rho === Infinity) return inverse;
   const hy = inverse.map((row) => dot(row, y));
   const yhy = dot(y, hy);
-  return inverse.map((row, i) => row.map((v, j) => v + rho * ((1 + rho * yhy) * s[i] * s[j] - hy[i] * s[j] - s[i] * hy[j])));
+  return inverse.map((row, i) =>
+    row.map((v, j) => v + rho * ((1 + rho * yhy) * s[i] * s[j] - hy[i] * s[j] - s[i] * hy[j])),
+  );
 }
