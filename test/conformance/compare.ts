@@ -24,7 +24,7 @@ export function compareEnd(program: Program, env: ReadonlyMap<string, Tensor>, i
   for (const [name, expected] of Object.entries(values)) {
     const x = env.get(name);
     if (x === undefined) {
-      found.push({ what: `${name}`, expected: 'a tensor', got: 'nothing' });
+      found.push({ what: name, expected: 'a tensor', got: 'nothing' });
       continue;
     }
     found.push(...compareArrays(`value of ${name}`, expected, x.value));

@@ -21,12 +21,25 @@ export type Outcome =
 /** MyGrad locks memory of a live graph; here a write in `noAutodiff` keeps the graph's copy and goes through. */
 const skippedTag = 'memory_guard';
 
+/** Ways to run a program that must not change where it leads. */
+export interface Habits {
+  /** Read everything there is of every tensor after every step. */
+  readonly observe?: boolean;
+  /** How often the last backward is called; all but the last time it keeps the graph. */
+  readonly backwards?: number;
+}
+
 /** Runs a program and compares its end with the recorded one. */
-export function runProgram(program: Program, ops: Ops): Outcome {
+export function runProgram(program: Program, ops: Ops, habits: Habits = {}): Outcome {
   const lacking = new Set(allSteps(program.steps).flatMap(({ op }) => (missing(op, ops).length > 0 ? [op] : [])));
   if (program.tags.includes(skippedTag)) lacking.add(skippedTag);
   if (lacking.size > 0) return { kind: 'skipped', ops: [...lacking] };
-  return new Run(program, ops).run();
+  return new Run(program, ops, habits).run();
+}
+
+/** The loss of a program, as a function of some of its inputs. */
+export function lossOf(program: Program, ops: Ops, inputs: ReadonlyMap<string, Tensor>): Tensor {
+  return new Run(program, ops, {}).loss(inputs);
 }
 
 /** A failure inside a program, at one of its steps. */
@@ -47,20 +60,19 @@ class Run {
   private readonly inherited = new Map<Tensor, { shape: readonly number[]; data: readonly number[] }>();
   private readonly program: Program;
   private readonly ops: Ops;
+  private readonly habits: Habits;
 
-  constructor(program: Program, ops: Ops) {
+  constructor(program: Program, ops: Ops, habits: Habits) {
     this.program = program;
     this.ops = ops;
+    this.habits = habits;
   }
 
   run(): Outcome {
     const { program, env } = this;
     try {
-      for (const { name, shape, data, dtype, constant } of program.inputs) {
-        env.set(name, tensor(array({ shape, data }, dtype as DType), { constant }));
-      }
-      program.steps.forEach((step, k) => this.step(step, `step ${k}`, k));
-      this.expectErrorAt(program.steps.length, 'loss.backward()', 'backward', () => backward(this.named(program.loss)));
+      const loss = this.loss(new Map());
+      this.expectErrorAt(program.steps.length, 'loss.backward()', 'backward', () => this.backward(loss));
       if (program.error !== undefined) throw this.failure('the end', 'backward', program.error, 'no error');
       const differences = compareEnd(program, env, this.inherited);
       if (differences.length > 0) throw new Failure('the end', null, differences);
@@ -71,6 +83,25 @@ class Run {
       const { step, op, differences } = thrown;
       return { kind: 'failed', step, op, differences };
     }
+  }
+
+  /** Runs all steps and returns the loss. */
+  loss(inputs: ReadonlyMap<string, Tensor>): Tensor {
+    const { program, env } = this;
+    for (const { name, shape, data, dtype, constant } of program.inputs) {
+      env.set(name, inputs.get(name) ?? tensor(array({ shape, data }, dtype as DType), { constant }));
+    }
+    program.steps.forEach((step, k) => {
+      this.step(step, `step ${k}`, k);
+      if (this.habits.observe === true) for (const x of env.values()) observe(x);
+    });
+    return this.named(program.loss);
+  }
+
+  private backward(loss: Tensor): void {
+    const { backwards = 1 } = this.habits;
+    for (let k = 1; k < backwards; k++) backward(loss, undefined, { retainGraph: true });
+    backward(loss);
   }
 
   private step(step: Step, at: string, k: number): void {
@@ -89,7 +120,7 @@ class Run {
       run();
     } catch (thrown) {
       if (thrown instanceof Failure) throw thrown;
-      if (expected === k && codeOf(thrown) === `STDGRAD_INVALID_BACKPROP`) throw new Reached();
+      if (expected === k && codeOf(thrown) === `STDGRAD_INVALID_BACKPROP`) throw new Reached(k);
       throw this.failure(where, op, expected === k ? `${error}` : 'no error', describeError(thrown));
     }
     if (expected === k) throw this.failure(where, op, `${error}`, 'no error');
@@ -193,8 +224,14 @@ class Run {
   }
 }
 
-/** The error that the program ends with. */
-class Reached {}
+/** Thrown at the error that the program ends with. */
+class Reached {
+  readonly at: number;
+
+  constructor(at: number) {
+    this.at = at;
+  }
+}
 
 /** What an observer sees of a tensor, to tell whether a refused call changed it. */
 class Snapshot {
@@ -227,7 +264,13 @@ function contents(x: Tensor): Flat {
   return { shape: x.shape, data: elements(arrayOf(x)).map(Number) };
 }
 
-function array({ shape, data }: Flat, dtype: DType): NDArray {
+/** Reads everything that a user can read of a tensor. */
+function observe(x: Tensor): unknown[] {
+  return [x.value, x.grad, x.constant, x.base, x.toString()];
+}
+
+/** A flat array as an ndarray. */
+export function array({ shape, data }: Flat, dtype: DType): NDArray {
   return fromElements(data.map(Number), shape, dtype);
 }
 
