@@ -198,7 +198,7 @@ function construct(
   strides: readonly number[],
   offset: number,
 ): NDArray {
-  return wrap({ dtype: String(dtype) as DType, data, shape, strides, offset });
+  return wrap({ dtype: String(dtype), data, shape, strides, offset });
 }
 Object.defineProperty(construct, 'name', { value: 'ndarray' });
 Object.defineProperty(StridedArray.prototype, 'constructor', {

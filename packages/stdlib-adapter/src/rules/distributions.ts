@@ -35,13 +35,13 @@ const unit = open(0, 1);
 
 /** `d` on the support, 0 outside. */
 const on = (inside: Mask, d: Value): Value => pick(inside, d, 0);
-const from0 = (x: Value): Mask => greaterEqual(x, 0) as Mask;
+const from0 = (x: Value): Mask => greaterEqual(x, 0);
 /** Whether x ∈ [0, 1] */
-const in01 = (x: Value): Mask => greaterEqual(mul(x, sub(1, x)), 0) as Mask;
+const in01 = (x: Value): Mask => greaterEqual(mul(x, sub(1, x)), 0);
 
 /** Whether a formula holds at an end of the support, where `gap` is 0: not where the density is 0 or infinite for all parameters. */
 const alive = (inside: Mask, gap: Value, z: Value): Mask =>
-  pick(is(gap, 0), is(sub(z, z), 0) as Value, inside as Value) as Mask;
+  pick(is(gap, 0), is(sub(z, z), 0) as Value, inside as Value);
 
 /** A standard density of a family with location and scale, by u = (x − mu)/sigma. */
 interface Standard {
@@ -240,8 +240,8 @@ const beta: Readonly<Record<string, Row>> = {
       x: ({ x, alpha, beta: b, z, self }) => {
         const side = (a: Value, to: Value, lowered: (less: Value) => Value): Value =>
           pick(
-            greater(a, 1) as Mask,
-            mul(sub(add(alpha, b), 1), lowered(pick(greater(a, 1) as Mask, sub(a, 1), 1))),
+            greater(a, 1),
+            mul(sub(add(alpha, b), 1), lowered(pick(greater(a, 1), sub(a, 1), 1))),
             mul(z, ratio(sub(a, 1), to)),
           );
         const rising = side(alpha, x, (a) => self(x, a, b));

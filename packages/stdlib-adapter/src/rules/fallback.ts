@@ -37,7 +37,7 @@ function parts(x: unknown, depth: number): readonly unknown[] | null {
 }
 
 /** An argument with plain values for constant tensors, also inside lists and options. */
-function plain(x: unknown, numbers: boolean, depth = deepest): unknown {
+export function plain(x: unknown, numbers: boolean, depth = deepest): unknown {
   if (isTensor(x)) return plainOf(x, numbers);
   if (parts(x, depth)?.some((part) => holdsTensor(part, depth - 1)) !== true) return x;
   if (Array.isArray(x)) return x.map((part) => plain(part, numbers, depth - 1));

@@ -2,6 +2,7 @@ import { implement, isTensor } from '@stdgrad/core';
 import { installArray } from './array.js';
 import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
+import { installArrays } from './arrays.js';
 import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
 import { arithmetic, extremum, special } from './special.js';
@@ -24,6 +25,7 @@ export function installRules(): void {
   for (const [id, row] of rows) installScalar(id, new ScalarRule(id, row));
   for (const id of variadic) installVariadic(id);
   installArray();
+  installArrays();
   implement('@stdlib/*', fallBack);
 }
 

@@ -42,10 +42,10 @@ export type Mask = Value | boolean;
 /** `x` where the condition holds, else `y`; what is not chosen must not be infinite or NaN if it is to be differentiated again. */
 export function pick(condition: Mask, x: Value | number, y: Value | number): Value {
   if (typeof condition === 'boolean') return (condition ? x : y) as Value;
-  return choose(x as Value, y as Value, condition);
+  return choose(x, y, condition);
 }
 
 /** Whether `x` is the given number. */
 export function is(x: Value, number: number): Mask {
-  return equal(x, number) as Mask;
+  return equal(x, number);
 }

@@ -72,7 +72,7 @@ export class ScalarRule implements Rule {
     if (partial == null) return null;
     if (!isTensor(g) && g.layout.shape.length === 0) return this.ofNumbers(partial, g, saved);
     const slope = partial(this.terms(saved));
-    return times(g, this.guarded ? choose(slope as Value, NaN as never, equal(saved.z!, saved.z!) as Value) : slope);
+    return times(g, this.guarded ? choose(slope, NaN, equal(saved.z!, saved.z!)) : slope);
   }
 
   private terms(saved: Saved): Terms<string> {

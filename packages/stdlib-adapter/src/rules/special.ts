@@ -145,7 +145,7 @@ export const special: Readonly<Record<string, Row>> = {
 export function extremum(n: number): Row {
   const params = Array.from({ length: n }, (_, k) => `x${k}`);
   const partials = params.map((own) => (terms: Terms<string>) => {
-    const hit = (name: string): Value => pick(equal(terms[name]!, terms['z']!) as Value, 1, 0);
+    const hit = (name: string): Value => pick(equal(terms[name]!, terms['z']!), 1, 0);
     return div(
       hit(own),
       params.map(hit).reduce((sum, other) => add(sum, other)),
