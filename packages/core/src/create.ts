@@ -10,6 +10,7 @@ import {
   type TypedArray,
 } from '@stdgrad/protocol';
 import type { Value } from './node.js';
+import { state } from './state.js';
 import { arrayOf, isTensor, makeTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
 /** Numbers, nested lists and typed arrays of them, and ndarrays of any library. */
@@ -39,7 +40,11 @@ const typedArrays = new Map<string, DType>([
  */
 export function operand(name: string, x: unknown): Value {
   if (typeof x === 'number') return scalarArray(x);
-  if (isTensor(x) || isNDArray(x)) return x;
+  if (isTensor(x)) return x;
+  if (isNDArray(x)) {
+    if (!state.sweeping && !x.exposed) x.exposed = true; // whoever passed it may write to it later
+    return x;
+  }
   const array = read(name, x);
   // numbers and lists were copied; all else is memory that others can write
   if (typeof x === 'object' && !Array.isArray(x)) array.exposed = true;

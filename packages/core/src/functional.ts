@@ -25,9 +25,7 @@ interface Traced {
 function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
   return withTracking(true, () => {
     const outer = args.map((arg) => operand(name, arg));
-    // leaves get their node when first needed, which must be older than what is differentiated
-    for (const x of outer) if (isTensor(x)) nodeOf(x);
-    const since = state.serial + 1;
+    const since = ++state.serial;
     const inputs = outer.map(alias);
     const nodes = inputs.map((input) => nodeOf(input)!);
     const output = operand(name, f(...inputs));

@@ -52,8 +52,16 @@ class GraphNode {
   /** Serial at which a backward released this node; 0 while it is whole. */
   released = 0;
 
-  constructor(rule: Rule | null, a: GraphNode | null, b: GraphNode | null, layout: Layout, dtype: DType, aux: unknown) {
-    this.id = ++state.serial;
+  constructor(
+    rule: Rule | null,
+    a: GraphNode | null,
+    b: GraphNode | null,
+    layout: Layout,
+    dtype: DType,
+    aux: unknown,
+    id = ++state.serial,
+  ) {
+    this.id = id;
     this.rule = rule;
     this.a = a;
     this.b = b;

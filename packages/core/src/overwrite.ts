@@ -12,9 +12,9 @@ import {
   type NDArray,
   type Region,
 } from '@stdgrad/kernels';
-import { ArgumentError, DtypeError, ShapeError, isFloat } from '@stdgrad/protocol';
+import { ArgumentError, DtypeError, ShapeError, isFloat, type DType } from '@stdgrad/protocol';
 import { Node, flags, type Value } from './node.js';
-import { arrayOfValue, isVariable, nodeOf, replaceRule } from './record.js';
+import { arrayOfValue, nodeOf, replaceRule } from './record.js';
 import { state } from './state.js';
 import { arrayOf, isTensor, type Tensor } from './tensor.js';
 
@@ -40,7 +40,7 @@ export interface Overwrite {
 export function overwrite(target: Tensor, value: Value, { name, region, whole = false }: Overwrite): void {
   const owner = target.base ?? target;
   const shape = region?.layout.shape ?? arrayOf(target).layout.shape;
-  check(name, target, value, shape);
+  checkWrite(name, target, arrayOfValue(value), shape);
   const place = region ?? (target === owner ? null : regionOf(arrayOf(target), arrayOf(owner)));
   const tracked = state.tracking && !owner.fixed;
   const valueNode = tracked && isTensor(value) ? nodeOf(value) : null;
@@ -56,29 +56,34 @@ export function overwrite(target: Tensor, value: Value, { name, region, whole = 
   }
 }
 
-function check(name: string, target: Tensor, value: Value, shape: readonly number[]): void {
-  const array = arrayOfValue(value);
+/**
+ * Refuses a write that {@link overwrite} would refuse, before the value is computed or recorded.
+ *
+ * @param value - shape and data type of what would be written
+ * @param shape - shape of the part written; default: all of the target
+ */
+export function checkWrite(
+  name: string,
+  target: Tensor,
+  value: { readonly shape: readonly number[]; readonly dtype: DType },
+  shape: readonly number[] = arrayOf(target).layout.shape,
+): void {
   if (repeats(arrayOf(target).layout)) {
     throw new ArgumentError(
       `${name}: the target is a broadcast view, which is read-only; write to the tensor that it shows, or to a copy.`,
     );
   }
   if (
-    !equalShapes(array.layout.shape, shape) &&
-    !equalShapes(broadcastShapes(name, [array.layout.shape, shape]), shape)
+    !equalShapes(value.shape, shape) &&
+    !equalShapes(broadcastShapes(name, [value.shape, shape]), shape)
   ) {
     throw new ShapeError(
-      `${name}: a value of shape ${showShape(array.layout.shape)} does not fit a target of shape ${showShape(shape)}.`,
+      `${name}: a value of shape ${showShape(value.shape)} does not fit a target of shape ${showShape(shape)}.`,
     );
   }
-  if (isFloat(array.dtype) && !isFloat(target.dtype)) {
+  if (isFloat(value.dtype) && !isFloat(target.dtype)) {
     throw new DtypeError(
-      `${name}: ${array.dtype} values can't be written to a tensor of dtype ${target.dtype}; make the tensor a float one.`,
-    );
-  }
-  if (isVariable(value) && !isFloat(target.dtype)) {
-    throw new DtypeError(
-      `${name}: a variable can't be written to a tensor of dtype ${target.dtype}, which carries no gradient.`,
+      `${name}: ${value.dtype} values can't be written to a tensor of dtype ${target.dtype}; make the tensor a float one.`,
     );
   }
 }

@@ -61,7 +61,7 @@ function sever(x: Tensor): void {
 
 function leaf(x: Tensor): Node {
   const array = arrayOf(x);
-  return new Node(null, null, null, array.layout, array.dtype, null);
+  return new Node(null, null, null, array.layout, array.dtype, null, x.born);
 }
 
 /** The array that an operand stands for. */

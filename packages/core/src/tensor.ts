@@ -1,6 +1,7 @@
 import { live, type NDArray } from '@stdgrad/kernels';
 import { shared, type DType } from '@stdgrad/protocol';
 import type { Node } from './node.js';
+import { state } from './state.js';
 
 declare global {
   /** Methods that packages further right give to tensors (the fluent face of `stdgrad`). */
@@ -33,6 +34,8 @@ class TensorState {
   version = 0;
   /** Owners: whether no gradient flows here. Views follow their base. */
   fixed: boolean;
+  /** Serial when it was made: what a function closes over is older than its call. */
+  readonly born = state.serial;
   /** Constructor of the ndarray this tensor came from. */
   origin: ArrayConstructor | null = null;
 
