@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as ops from '@stdgrad/ops';
 import { runProgram } from './interpreter.js';
@@ -11,6 +11,11 @@ export function main(args: readonly string[], cwd: string): number {
   const files = args.filter((arg) => !arg.startsWith('--'));
   if (files.length === 0) {
     console.error('Usage: pnpm conformance FILE… [--seed=N…]\nFILE holds one program a line, as FORMAT.md describes.');
+    return 2;
+  }
+  const missing = files.filter((file) => !existsSync(resolve(cwd, file)));
+  if (missing.length > 0) {
+    console.error(`conformance: no such file: ${missing.map((file) => resolve(cwd, file)).join(', ')}`);
     return 2;
   }
   const programs = files.flatMap((file) => parsePrograms(readFileSync(resolve(cwd, file), 'utf8')));
