@@ -73,10 +73,7 @@ export function checkWrite(
       `${name}: the target is a broadcast view, which is read-only; write to the tensor that it shows, or to a copy.`,
     );
   }
-  if (
-    !equalShapes(value.shape, shape) &&
-    !equalShapes(broadcastShapes(name, [value.shape, shape]), shape)
-  ) {
+  if (!equalShapes(value.shape, shape) && !equalShapes(broadcastShapes(name, [value.shape, shape]), shape)) {
     throw new ShapeError(
       `${name}: a value of shape ${showShape(value.shape)} does not fit a target of shape ${showShape(shape)}.`,
     );

@@ -11,11 +11,20 @@ import {
   type Tensor,
   type Value,
 } from '@stdgrad/core';
-import { fold, isNDArray, maxFold, reshape, scalarArray, type NDArray } from '@stdgrad/kernels';
+import { broadcastShapes, fold, isNDArray, maxFold, reshape, scalarArray, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, dispatch, hasHandler, isFloat, promote, type DType } from '@stdgrad/protocol';
 import { real, type Domain } from './domain.js';
 import { ElementwiseOp, type Partial, type Pull, type ResultType, type Scalar } from './elementwise.js';
-import { checkOptions, contentsOf, maskOf, withConstant, writeOut, type UfuncOptions } from './options.js';
+import {
+  checkOptions,
+  checkOut,
+  contentsOf,
+  maskOf,
+  withConstant,
+  writeOut,
+  type Outcome,
+  type UfuncOptions,
+} from './options.js';
 import { times } from './times.js';
 
 /** A function of one array, as users call it: numbers give numbers, arrays arrays, tensors tensors. */
@@ -63,7 +72,7 @@ export interface BinaryRow {
 
 /** Defines an op of one array. */
 export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRow): Unary {
-  const op = new ElementwiseOp({ name, scalar: scalar as Scalar, pulls: [pullOf(d)], on: [on], result });
+  const op = new ElementwiseOp({ name, scalar: scalar, pulls: [pullOf(d)], on: [on], result });
   const call = (x: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x], options);
     if (typeof x === 'number') return scalar(x);
@@ -76,7 +85,7 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
 
 /** Defines an op of two arrays. */
 export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: BinaryRow): Binary {
-  const op = new ElementwiseOp({ name, scalar: scalar as Scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
+  const op = new ElementwiseOp({ name, scalar: scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
     if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);
@@ -100,7 +109,7 @@ export function ternary(
 ): Ternary {
   const op = new ElementwiseOp({
     name,
-    scalar: row.scalar as Scalar,
+    scalar: row.scalar,
     pulls: row.pulls,
     on: row.on,
     result: row.result ?? 'float',
@@ -121,6 +130,8 @@ function pullOf(partial: Partial | null): Pull | null {
   return partial === null ? null : (g, terms) => times(g, partial(terms));
 }
 
+const none: UfuncOptions = {};
+
 /** Others who may take over: expressions, and arrays of other libraries. */
 function isOther(x: unknown): boolean {
   return hasHandler(x) && !isTensor(x);
@@ -128,7 +139,7 @@ function isOther(x: unknown): boolean {
 
 function apply(op: ElementwiseOp, call: Callable, args: readonly unknown[]): unknown {
   if (args.some(isOther)) return dispatch(`@stdgrad/ops/${op.name}`, call, undefined, args);
-  return compute(op, op, args, undefined, null);
+  return compute(op, op, args, none, null);
 }
 
 /** Runs an op on normalised operands; `rule` is what the tape records. */
@@ -136,10 +147,11 @@ function compute(
   op: ElementwiseOp,
   rule: Rule,
   args: readonly unknown[],
-  dtype: DType | undefined,
-  aux: unknown,
+  options: UfuncOptions,
+  mask: NDArray | null,
 ): Value | number | boolean {
-  if (dtype === undefined && aux === null && args.every((arg) => typeof arg === 'number'))
+  const { dtype, out } = options;
+  if (dtype === undefined && out === undefined && args.every((arg) => typeof arg === 'number'))
     return op.row.scalar(...args);
   if (args.length !== op.row.pulls.length || args.includes(undefined)) {
     throw new ArgumentError(
@@ -158,8 +170,17 @@ function compute(
   );
   const [x, y = null, c = null] = values;
   const z = op.forward(result, x!, y, c);
+  if (out !== undefined) checkOut(op.name, options, outcome(op.name, z, mask, out), values);
   if (!values.some(isTensor)) return z;
-  return c === null ? record(rule, z, x!, y, aux) : recordMany(rule, z, values, aux);
+  return c === null ? record(rule, z, x!, y, mask) : recordMany(rule, z, values, mask);
+}
+
+// under a mask the result is mixed with what `out` holds
+function outcome(name: string, z: NDArray, mask: NDArray | null, out: Input): Outcome {
+  if (mask === null) return z;
+  const old = arrayOfValue(contentsOf(name, out));
+  const shape = broadcastShapes(name, [z.layout.shape, mask.layout.shape, old.layout.shape]);
+  return { shape, dtype: promote(z.dtype, old.dtype) };
 }
 
 // numbers take the arrays' type where it holds them
@@ -221,9 +242,9 @@ function withOptions(op: ElementwiseOp, call: Callable, args: readonly unknown[]
   if ([...args, options.out, options.where].some(isOther))
     return dispatch(`@stdgrad/ops/${op.name}`, call, undefined, [...args, options]);
   checkOptions(op.name, options);
-  const { dtype, constant, out, where } = options;
+  const { constant, out, where } = options;
   if (where === undefined) {
-    const result = compute(op, op, args, dtype, null);
+    const result = compute(op, op, args, options, null);
     if (typeof result !== 'object')
       return constant === undefined && out === undefined
         ? result
@@ -237,10 +258,10 @@ function withOptions(op: ElementwiseOp, call: Callable, args: readonly unknown[]
   }
   const mask = maskOf(op.name, where);
   const computed = withConstant(
-    compute(op, maskedRule(op), args, dtype, mask) as Value,
+    compute(op, maskedRule(op), args, options, mask) as Value,
     constant === true ? true : undefined,
   );
-  return writeOut(op.name, out, select(mask, computed, contentsOf(out)), false);
+  return writeOut(op.name, out, select(mask, computed, contentsOf(op.name, out)), false);
 }
 
 function finish(op: ElementwiseOp, result: Value, constant: boolean | undefined, out: Input | undefined): unknown {

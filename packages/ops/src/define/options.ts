@@ -1,6 +1,16 @@
-import { GradientLossError, ArgumentError, DtypeError, isDType, isStrided, type DType } from '@stdgrad/protocol';
+import {
+  GradientLossError,
+  ArgumentError,
+  DtypeError,
+  isDType,
+  isFloat,
+  isStrided,
+  type DType,
+  type Strided,
+} from '@stdgrad/protocol';
 import {
   arrayOfValue,
+  checkWrite,
   describe,
   isTensor,
   isVariable,
@@ -86,31 +96,52 @@ export function withConstant(result: Value, constant: boolean | undefined): Valu
     : makeTensor(array, null, array.dtype !== 'float64' && array.dtype !== 'float32');
 }
 
-/** Writes a result where option `out` says and returns that. */
-export function writeOut(name: string, out: Input, result: Value, whole: boolean): Tensor | Input {
-  if (isTensor(out)) {
-    overwrite(out, result, { name, whole });
-    return out;
-  }
-  if (isVariable(result)) {
+/** What is known of a result before it is recorded. */
+export interface Outcome {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/**
+ * Refuses an `out` that a result can't be written to. Comes before the result is recorded, which changes its operands.
+ *
+ * @param inputs - what the result is computed from
+ */
+export function checkOut(
+  name: string,
+  options: OpOptions | undefined,
+  result: Outcome,
+  inputs: readonly Value[],
+): void {
+  if (options?.out === undefined) return;
+  const { out, constant } = options;
+  if (isTensor(out)) return checkWrite(name, out, result);
+  if (isFloat(result.dtype) && (constant === false || (constant === undefined && inputs.some(isVariable)))) {
     throw new GradientLossError(
       `${name}: option 'out' is a plain array, which would drop the gradient of the result; pass a tensor, or operands that are constant.`,
     );
   }
   if (!isStrided(out))
     throw new ArgumentError(`${name}: option 'out' must be a tensor or an ndarray, got ${describe(out)}.`);
-  const target = wrap(out);
-  const array = arrayOfValue(result);
-  if (!equalShapes(broadcastShapes(name, [array.layout.shape, target.layout.shape]), target.layout.shape)) {
+  const shape = Array.from(out.shape);
+  if (!equalShapes(broadcastShapes(name, [result.shape, shape]), shape)) {
     throw new ShapeError(
-      `${name}: a result of shape ${showShape(array.layout.shape)} does not fit an 'out' of shape ${showShape(target.layout.shape)}.`,
+      `${name}: a result of shape ${showShape(result.shape)} does not fit an 'out' of shape ${showShape(shape)}.`,
     );
   }
-  copyInto(target, broadcastTo(name, copy(array), target.layout.shape));
+}
+
+/** Writes a result where option `out` says, which {@link checkOut} has let pass, and returns that. */
+export function writeOut(name: string, out: Input, result: Value, whole: boolean): Tensor | Input {
+  if (isTensor(out)) overwrite(out, result, { name, whole });
+  else {
+    const target = wrap(out as Strided);
+    copyInto(target, broadcastTo(name, copy(arrayOfValue(result)), target.layout.shape));
+  }
   return out;
 }
 
 /** Present contents of `out`. */
-export function contentsOf(out: Input): Value {
-  return isTensor(out) ? out : operand('out', out);
+export function contentsOf(name: string, out: Input): Value {
+  return isTensor(out) ? out : operand(name, out);
 }

@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, operand, record, type Input, type Rule, type Tensor, type Value } from '@stdgrad/core';
 import { fold, foldAll, rowMajor, type Fold, type NDArray } from '@stdgrad/kernels';
 import type { DType } from '@stdgrad/protocol';
-import { checkOptions, withConstant, writeOut, type OpOptions } from './options.js';
+import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from './options.js';
 import { reducedDims } from './dims.js';
 
 /** Options of reductions. */
@@ -74,6 +74,7 @@ export function reduce(
   const folded = options === undefined ? foldAll(array, by, dtype) : fold(array, how.reduced, by, dtype);
   finish?.(folded, how);
   if (options?.keepdims === true) folded.layout = rowMajor(how.kept);
+  checkOut(name, options, folded, [value]);
   const recorded = isTensor(value) ? record(rule, folded, value, null, how) : folded;
   if (options === undefined) return typeof x === 'number' ? Number(folded.iget(0)) : recorded;
   const settled = withConstant(recorded, options.constant);

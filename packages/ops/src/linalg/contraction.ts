@@ -12,7 +12,7 @@ import {
 } from '@stdgrad/core';
 import { contract, contractedView, isView, type Contraction, type NDArray } from '@stdgrad/kernels';
 import { DtypeError, promote, type DType } from '@stdgrad/protocol';
-import { checkOptions, withConstant, writeOut, type OpOptions } from '../define/options.js';
+import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from '../define/options.js';
 import { accumulator } from '../reduce/sum.js';
 
 /** Names of the options that all contractions take. */
@@ -92,7 +92,9 @@ export function contraction(
   const plain = constant === undefined && out === undefined;
   if (plain && isView(how) && how.output.length > 0 && (dtype ?? arrays[0]!.dtype) === arrays[0]!.dtype)
     return viewed(name, values[0]!, how);
-  const result = contracted(name, values, how, dtype ?? typeOf(values));
+  const type = dtype ?? typeOf(values);
+  checkOut(name, options, { shape: how.output.map((label) => how.sizes[label]!), dtype: type }, values);
+  const result = contracted(name, values, how, type);
   if (plain && operands.every((x) => typeof x === 'number')) return Number((result as NDArray).iget(0));
   const settled = withConstant(result, constant);
   return out === undefined ? settled : (writeOut(name, out, settled, true) as Value);

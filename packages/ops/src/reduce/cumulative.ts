@@ -1,8 +1,9 @@
 import { arrayOfValue, isTensor, linearRule, operand, owning, record, type Input, type Value } from '@stdgrad/core';
 import { cumulate, type NDArray } from '@stdgrad/kernels';
+import type { DType } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
-import { checkOptions, withConstant, writeOut, type OpOptions } from '../define/options.js';
+import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { transpose } from '../shape/permute.js';
 import { reshape } from '../shape/reshape.js';
@@ -11,16 +12,17 @@ import { accumulator } from './sum.js';
 interface Run {
   readonly dim: number;
   readonly backwards: boolean;
+  readonly dtype: DType;
 }
 
 const rule = linearRule<Run>({
   name: 'cusum',
   forward: run,
-  adjoint: (g, { dim, backwards }) => along(g, { dim, backwards: !backwards }),
+  adjoint: (g, { dim, backwards }) => along(g, { dim, backwards: !backwards, dtype: g.dtype }),
 });
 
-function run(x: NDArray, { dim, backwards }: Run): NDArray {
-  return cumulate(x, dim, backwards, accumulator(x.dtype));
+function run(x: NDArray, { dim, backwards, dtype }: Run): NDArray {
+  return cumulate(x, dim, backwards, dtype);
 }
 
 function along(x: Value, how: Run): Value {
@@ -45,7 +47,9 @@ export const cusum = row(
     const all = shape.map((_, d) => d);
     const dims =
       options.dims === undefined ? all : dimsOf('cusum', options.dims, shape.length).toSorted((a, b) => a - b);
-    const settled = withConstant(overDims(value, shape, dims), options.constant);
+    const dtype = options.dtype ?? accumulator(value.dtype);
+    checkOut('cusum', options, { shape, dtype }, [value]);
+    const settled = withConstant(overDims(value, shape, dims, dtype), options.constant);
     return options.out === undefined ? settled : (writeOut('cusum', options.out, settled, true) as Value);
   },
   {
@@ -61,8 +65,8 @@ export const cusum = row(
   },
 );
 
-function overDims(x: Value, shape: readonly number[], dims: readonly number[]): Value {
-  if (dims.length === 1) return along(x, { dim: dims[0]!, backwards: false });
+function overDims(x: Value, shape: readonly number[], dims: readonly number[], dtype: DType): Value {
+  if (dims.length === 1) return along(x, { dim: dims[0]!, backwards: false, dtype });
   const others = shape.map((_, d) => d).filter((d) => !dims.includes(d));
   const order = [...others, ...dims];
   const permuted = order.map((d) => shape[d]!);
@@ -70,7 +74,7 @@ function overDims(x: Value, shape: readonly number[], dims: readonly number[]): 
     ...others.map((d) => shape[d]!),
     dims.reduce((n, d) => n * shape[d]!, 1),
   ]);
-  const run = along(lanes, { dim: others.length, backwards: false });
+  const run = along(lanes, { dim: others.length, backwards: false, dtype });
   const back = order.map((_, d) => order.indexOf(d));
   return owning(transpose(reshape(run, permuted), back));
 }

@@ -16,7 +16,9 @@ function extremum(name: string, by: Fold): Reduction {
     vjp: (_k, g, { x, z, aux }) => {
       const how = aux as Reduced;
       const dims = how.reduced.flatMap((folded, d) => (folded ? [d] : []));
-      const ties = equal(x!, spread(z!, how));
+      // a result of another type is compared in that type, which may have rounded it
+      const same = x!.dtype === z!.dtype ? x! : (mul(x!, 1, { dtype: z!.dtype }));
+      const ties = equal(same, spread(z!, how));
       return mul(spread(g, how), div(ties, sum(ties, { dims, keepdims: true })));
     },
   };

@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, linearRule, operand, owning, type Input, type Value } from '@stdgrad/core';
 import { prodFold } from '@stdgrad/kernels';
 import { real } from '../define/domain.js';
-import { withConstant, writeOut } from '../define/options.js';
+import { checkOut, withConstant, writeOut } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { reduce, reducedOf, type Reduced, type Reduction, type ReductionOptions } from '../define/reduction.js';
 import { mul } from '../elementwise/arithmetic.js';
@@ -28,9 +28,12 @@ export const prod = row(
     const dims = how.shape.map((_, d) => d);
     const order = [...dims.filter((d) => !how.reduced[d]), ...dims.filter((d) => how.reduced[d])];
     const kept = how.shape.filter((_, d) => !how.reduced[d]);
+    const result = options?.keepdims === true ? how.kept : kept;
+    checkOut('prod', options, { shape: result, dtype: options?.dtype ?? value.dtype }, [value]);
     const lanes = reshape(transpose(value, order), [...kept, how.count]);
-    const product = reshape(halves(lanes, kept, how.count), options?.keepdims === true ? how.kept : kept);
-    const settled = withConstant(owning(product), options?.constant);
+    const product = reshape(halves(lanes, kept, how.count), result);
+    const typed = options?.dtype === undefined ? owning(product) : (mul(product, 1, { dtype: options.dtype }));
+    const settled = withConstant(typed, options?.constant);
     return options?.out === undefined ? settled : (writeOut('prod', options.out, settled, true) as Value);
   }) as Reduction,
   {

@@ -13,7 +13,7 @@ import { allocate, copyInto, equalShapes, narrow, rowMajor, showShape, type NDAr
 import { ArgumentError, ShapeError, promote } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
-import { checkOptions, withConstant, writeOut, type OpOptions } from '../define/options.js';
+import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { expandDims } from './dimensions.js';
 import { section } from './section.js';
@@ -119,6 +119,7 @@ function joined(name: string, values: readonly Value[], options: JoinOptions, at
   const starts = [0];
   for (const { layout } of sources) starts.push(starts.at(-1)! + layout.shape[dim]!);
   const z = filled(sources, dim, starts, options);
+  checkOut(name, options, z, values);
   const recorded = values.some(isTensor) ? recordMany(rule, z, values, { dim, starts } satisfies Parts) : z;
   const settled = withConstant(recorded, options.constant);
   return options.out === undefined ? settled : (writeOut(name, options.out, settled, true) as Value);
