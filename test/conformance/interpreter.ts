@@ -1,9 +1,11 @@
-import { arrayOf, backward, isTensor, noAutodiff, tensor, type Input, type Tensor } from '@stdgrad/core';
+import { backward, isTensor, noAutodiff, tensor, type Input, type Tensor } from '@stdgrad/core';
 import { elements, fromElements, type NDArray } from '@stdgrad/kernels';
 import type { DType } from '@stdgrad/protocol';
 import slices from '@stdlib/slice';
-import { compareArrays, compareEnd, type Difference } from './compare.js';
-import { allSteps, type Arg, type Flat, type IndexItem, type Program, type Step } from './program.js';
+import { compareEnd, type Difference } from './compare.js';
+import { allSteps, isList, type Arg, type Flat, type IndexItem, type Program, type Step } from './program.js';
+import { codeOf, describeError, describeStep } from './show.js';
+import { Snapshot, observe } from './snapshot.js';
 import { missing, vocabulary, type Ops } from './vocabulary.js';
 
 /** How a program went. */
@@ -233,79 +235,7 @@ class Reached {
   }
 }
 
-/** What an observer sees of a tensor, to tell whether a refused call changed it. */
-class Snapshot {
-  private readonly value: Flat;
-  private readonly constant: boolean;
-  private readonly base: Tensor | null;
-  private readonly grad: NDArray | null;
-
-  constructor(x: Tensor) {
-    this.value = contents(x);
-    this.constant = x.constant;
-    this.base = x.base;
-    this.grad = x.grad;
-  }
-
-  differences(name: string, x: Tensor): Difference[] {
-    const found = compareArrays(`value of ${name}`, this.value, contents(x) as { shape: number[]; data: number[] });
-    const same = (what: string, before: unknown, now: unknown): void => {
-      if (before !== now) found.push({ what: `${what} of ${name}`, expected: String(before), got: String(now) });
-    };
-    same('constant', this.constant, x.constant);
-    same('base', this.base, x.base);
-    same('gradient', this.grad, x.grad);
-    return found;
-  }
-}
-
-// not by `.value`, which marks the memory as known outside and so changes what is tested
-function contents(x: Tensor): Flat {
-  return { shape: x.shape, data: elements(arrayOf(x)).map(Number) };
-}
-
-/** Reads everything that a user can read of a tensor. */
-function observe(x: Tensor): unknown[] {
-  return [x.value, x.grad, x.constant, x.base, x.toString()];
-}
-
 /** A flat array as an ndarray. */
 export function array({ shape, data }: Flat, dtype: DType): NDArray {
   return fromElements(data.map(Number), shape, dtype);
-}
-
-function isList(arg: Arg): arg is readonly Arg[] {
-  return Array.isArray(arg);
-}
-
-function codeOf(thrown: unknown): string | null {
-  const { code } = (thrown ?? {}) as { code?: unknown };
-  return typeof code === 'string' && code.startsWith('STDGRAD') ? code : null;
-}
-
-function describeError(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const where = thrown.stack
-    ?.split('\n')
-    .slice(1, 4)
-    .map((line) => line.trim());
-  return `${thrown.name}: ${thrown.message}${codeOf(thrown) === null ? ` (${where?.join(', ')})` : ''}`;
-}
-
-/** A step as code, for messages. */
-export function describeStep({ op, args, kwargs, out, raises }: Step): string {
-  const shown = [...args.map(showArg), ...Object.entries(kwargs).map(([key, arg]) => `${key}=${showArg(arg)}`)];
-  return `${out === null ? '' : `${out} = `}${op}(${shown.join(', ')})${raises === undefined ? '' : `  # ${raises}`}`;
-}
-
-function showArg(arg: Arg): string {
-  if (typeof arg !== 'object' || arg === null) return JSON.stringify(arg);
-  if (isList(arg)) return `[${arg.map(showArg).join(', ')}]`;
-  if ('tensor' in arg) return arg.tensor;
-  if ('slice' in arg) return arg.slice.map((bound) => bound ?? '').join(':');
-  if ('int' in arg) return String(arg.int);
-  if ('newaxis' in arg) return 'newaxis';
-  if ('ellipsis' in arg) return '...';
-  const [kind, { shape, data }] = Object.entries(arg)[0] as [string, Flat];
-  return `${kind}${JSON.stringify(shape)}${data.length <= 8 ? JSON.stringify(data) : ''}`;
 }

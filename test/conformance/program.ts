@@ -62,3 +62,8 @@ export function parsePrograms(text: string): Program[] {
 export function allSteps(steps: readonly Step[]): Step[] {
   return steps.flatMap((step) => [step, ...allSteps(step.body ?? [])]);
 }
+
+/** Tells lists of arguments from other arguments. */
+export function isList(arg: Arg): arg is readonly Arg[] {
+  return Array.isArray(arg);
+}
