@@ -14,7 +14,7 @@ import {
 import { broadcastShapes, fold, isNDArray, maxFold, reshape, scalarArray, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, dispatch, hasHandler, isFloat, promote, type DType } from '@stdgrad/protocol';
 import { real, type Domain } from './domain.js';
-import { ElementwiseOp, type Partial, type Pull, type ResultType, type Scalar } from './elementwise.js';
+import { ElementwiseOp, type Partial, type Pull, type ResultType } from './elementwise.js';
 import {
   checkOptions,
   checkOut,
@@ -72,7 +72,7 @@ export interface BinaryRow {
 
 /** Defines an op of one array. */
 export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRow): Unary {
-  const op = new ElementwiseOp({ name, scalar: scalar, pulls: [pullOf(d)], on: [on], result });
+  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(d)], on: [on], result });
   const call = (x: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x], options);
     if (typeof x === 'number') return scalar(x);
@@ -85,7 +85,7 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
 
 /** Defines an op of two arrays. */
 export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: BinaryRow): Binary {
-  const op = new ElementwiseOp({ name, scalar: scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
+  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
     if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);

@@ -17,7 +17,7 @@ function extremum(name: string, by: Fold): Reduction {
       const how = aux as Reduced;
       const dims = how.reduced.flatMap((folded, d) => (folded ? [d] : []));
       // a result of another type is compared in that type, which may have rounded it
-      const same = x!.dtype === z!.dtype ? x! : (mul(x!, 1, { dtype: z!.dtype }));
+      const same = x!.dtype === z!.dtype ? x! : mul(x!, 1, { dtype: z!.dtype });
       const ties = equal(same, spread(z!, how));
       return mul(spread(g, how), div(ties, sum(ties, { dims, keepdims: true })));
     },

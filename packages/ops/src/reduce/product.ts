@@ -32,7 +32,7 @@ export const prod = row(
     checkOut('prod', options, { shape: result, dtype: options?.dtype ?? value.dtype }, [value]);
     const lanes = reshape(transpose(value, order), [...kept, how.count]);
     const product = reshape(halves(lanes, kept, how.count), result);
-    const typed = options?.dtype === undefined ? owning(product) : (mul(product, 1, { dtype: options.dtype }));
+    const typed = options?.dtype === undefined ? owning(product) : mul(product, 1, { dtype: options.dtype });
     const settled = withConstant(typed, options?.constant);
     return options?.out === undefined ? settled : (writeOut('prod', options.out, settled, true) as Value);
   }) as Reduction,
