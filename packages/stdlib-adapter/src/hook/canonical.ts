@@ -2,9 +2,22 @@ import { namespaces } from './namespaces.js';
 
 const marker = '/node_modules/@stdlib/';
 
+const windowsMarker = marker.replaceAll('/', '\\');
+const separator = /[\\/]/;
+
 /** Tells whether a file belongs to `@stdlib` itself, in any layout. */
 export function isInside(filename: string): boolean {
-  return withSlashes(filename).includes(marker);
+  return filename.includes(marker) || filename.includes(windowsMarker);
+}
+
+const publicFiles = new Set(['index.js', 'main.js', 'ndarray.js', 'factory.js', 'assign.js']);
+
+/** Tells whether a file of `@stdlib` exports what others than its own package may have. */
+export function isPublic(filename: string): boolean {
+  if (!isInside(filename)) return false;
+  const [folder, , file = ''] = filename.slice(-200).split(separator).slice(-3);
+  // `ddot/lib/ddot.js` is what `ddot/lib/index.js` hands on
+  return publicFiles.has(file) || file === `${folder}.js`;
 }
 
 /**

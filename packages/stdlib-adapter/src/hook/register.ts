@@ -23,7 +23,8 @@ export function register(): void {
 
 /** Some numeric module that a file outside `@stdlib` has loaded; what `@stdlib` loads for itself does no harm. */
 function inUse(): string | undefined {
-  const modules = loadedModules();
+  // `import` lists all files of the program before the first of them runs
+  const modules = loadedModules().filter(({ loaded }) => loaded);
   const inside = new Set(modules.filter(({ filename }) => isInside(filename)).flatMap(({ children }) => children));
   const outside = new Set(modules.filter(({ filename }) => !isInside(filename)).flatMap(({ children }) => children));
   for (const module of modules) {

@@ -6,13 +6,21 @@ import { denying, dispatching, dispatchingConstructor, dispatchingMaker, type Ru
 /** What the module loader knows of a loaded file; `children` are the files that it required. */
 export interface LoadedModule {
   readonly filename: string;
+  readonly loaded: boolean;
   exports: unknown;
   readonly children: readonly LoadedModule[];
 }
 
-/** Wrappers by what they wrap and by id, and back; one per process. */
-const { wrappers, originals } = shared('stdlib-adapter.wrappers', () => ({
-  wrappers: new WeakMap<object, Map<string, object>>(),
+/** A wrapper, and the next of the same function: some packages export `Math.floor` under two names. */
+interface Wrapping {
+  readonly id: string;
+  readonly wrapper: object;
+  readonly next: Wrapping | undefined;
+}
+
+/** Wrappers by what they wrap, and back; one table per process. */
+const { wrappings, originals } = shared('stdlib-adapter.wrappings', () => ({
+  wrappings: new WeakMap<object, Wrapping>(),
   originals: new WeakMap<object, object>(),
 }));
 
@@ -37,15 +45,18 @@ function wrapFunction(id: string, fn: Run): object {
   const existing = known(fn, id) as Function | undefined;
   if (existing) {
     // a package hangs `.factory` and its like on a function that another of its files exports
-    copyProperties(id, fn, existing);
+    copyMembers(id, fn, existing);
     return existing;
   }
-  if (isConstructor(fn) && (isBuiltIn(fn) || keepsConstructors(id))) return fn;
+  const isClass = isConstructor(fn);
+  if (isClass && (isBuiltIn(fn) || keepsConstructors(id))) return fn;
 
-  const wrapper = isConstructor(fn) ? dispatchingConstructor(id, fn) : wrapperOf(id, fn);
+  const wrapper = isClass ? dispatchingConstructor(id, fn) : wrapperOf(id, fn);
   remember(id, fn, wrapper);
-  copyProperties(id, fn, wrapper);
-  if (isConstructor(fn)) claimInstances(fn, wrapper);
+  if (wrapper.name !== fn.name) Object.defineProperty(wrapper, 'name', { value: fn.name, configurable: true });
+  if (wrapper.length !== fn.length) Object.defineProperty(wrapper, 'length', { value: fn.length, configurable: true });
+  copyMembers(id, fn, wrapper);
+  if (isClass) claimInstances(fn, wrapper);
   return wrapper;
 }
 
@@ -82,16 +93,15 @@ function wrapMember(id: string, member: object, module: LoadedModule | undefined
 
 /** What hangs on a function may be an entry of its own, with a name of its own. */
 function wrapAttached(id: string, fn: Run): object {
-  return wrappers.get(fn)?.values().next().value ?? wrapFunction(id, fn);
+  return wrappings.get(fn)?.wrapper ?? wrapFunction(id, fn);
 }
 
-function copyProperties(id: string, fn: Run, wrapper: Function): void {
-  const prototype: unknown = Object.getPrototypeOf(fn);
-  if (prototype !== Function.prototype) Object.setPrototypeOf(wrapper, prototype as object);
+/** Copies what the wrapper has not got yet. */
+function copyMembers(id: string, fn: Run, wrapper: Function): void {
   for (const key of Reflect.ownKeys(fn)) {
+    if (Object.hasOwn(wrapper, key)) continue;
     const property = Object.getOwnPropertyDescriptor(fn, key);
-    const isOwn = Object.hasOwn(wrapper, key) && key !== 'length' && key !== 'name' && key !== 'prototype';
-    if (property && !isOwn) Object.defineProperty(wrapper, key, attached(id, fn, key, property));
+    if (property) Object.defineProperty(wrapper, key, attached(id, fn, key, property));
   }
 }
 
@@ -103,16 +113,24 @@ function attached(id: string, fn: Run, key: PropertyKey, property: PropertyDescr
   return property;
 }
 
-/** `x.constructor === ndarray` holds for the class that users have. */
+/** One prototype for both, and `x.constructor === ndarray` holds for the class that users have. */
 function claimInstances(fn: Run, wrapper: Function): void {
-  const prototype = (fn as { prototype?: unknown }).prototype;
-  if (!isReference(prototype)) return;
+  const prototype = (fn as unknown as { readonly prototype: object }).prototype;
+  Object.setPrototypeOf(wrapper, Object.getPrototypeOf(fn) as object | null);
+  for (const key of ['name', 'prototype']) {
+    Object.defineProperty(wrapper, key, Object.getOwnPropertyDescriptor(fn, key) ?? {});
+  }
   const property = Object.getOwnPropertyDescriptor(prototype, 'constructor');
   if (property?.value === fn) Reflect.defineProperty(prototype, 'constructor', { ...property, value: wrapper });
 }
 
-/** Classes have methods or a base class; what every other function has as `prototype` is empty. */
+// V8 makes the empty `prototype` of a function when somebody looks, which is slow for thousands: names come first.
+// Minified names say nothing.
+const nameOfClass = /^([A-Z]|nd(array|index)$|.{0,2}$)/;
+
+/** Classes have methods or a base class. */
 function isConstructor(fn: Run): boolean {
+  if (!nameOfClass.test(fn.name)) return false;
   const prototype = Object.getOwnPropertyDescriptor(fn, 'prototype')?.value as unknown;
   if (!isReference(prototype)) return false;
   return Reflect.ownKeys(prototype).length > 1 || Object.getPrototypeOf(prototype) !== Object.prototype;
@@ -123,12 +141,13 @@ function isBuiltIn(fn: Run): boolean {
 }
 
 function known(x: object, id: string): object | undefined {
-  return wrappers.get(x)?.get(id);
+  let wrapping = wrappings.get(x);
+  while (wrapping !== undefined && wrapping.id !== id) wrapping = wrapping.next;
+  return wrapping?.wrapper;
 }
 
 function remember(id: string, x: object, wrapper: object): void {
-  const byId = wrappers.get(x) ?? new Map<string, object>();
-  wrappers.set(x, byId.set(id, wrapper));
+  wrappings.set(x, { id, wrapper, next: wrappings.get(x) });
   if (wrapper !== x) originals.set(wrapper, x);
 }
 
