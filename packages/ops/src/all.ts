@@ -2,6 +2,7 @@ export * from './create/create.js';
 export * from './elementwise/arithmetic.js';
 export * from './elementwise/comparison.js';
 export * from './elementwise/exponential.js';
+export * from './elementwise/hyperbolic.js';
 export * from './elementwise/power.js';
 export * from './elementwise/special.js';
 export * from './elementwise/trigonometric.js';

@@ -18,7 +18,7 @@ const domain = (text: string, low: number, high: number, kinks: readonly number[
 /** All real numbers. */
 export const real: Domain = domain('ℝ', -4, 4);
 /** Numbers above 0. */
-export const positive: Domain = domain('(0, ∞)', 0.1, 6);
+export const aboveZero: Domain = domain('(0, ∞)', 0.1, 6);
 /** Numbers other than 0. */
 export const nonzero: Domain = domain('ℝ ∖ {0}', 0.2, 4);
 /** Numbers between two bounds, both excluded. */

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@stdgrad/protocol';
 import { binary, unary, type Binary, type Unary } from '../define/callable.js';
-import { nonzero, open, positive, real } from '../define/domain.js';
+import { nonzero, open, aboveZero, real } from '../define/domain.js';
 import { digammaGapOf, polygammaOf } from '../define/polygamma.js';
 import { add, div, mul, neg, sub } from './arithmetic.js';
 import { exp, ln } from './exponential.js';
@@ -37,7 +37,7 @@ export const xlogy: Binary = binary('xlogy', {
   scalar: (x, y) => (x === 0 && y === y ? 0 : x * Math.log(y)),
   dx: ({ y }) => ln(y),
   dy: ({ x, y }) => ratio(x, y),
-  on: [real, positive],
+  on: [real, aboveZero],
 });
 
 /** x · ln(1 + y), accurate near y = 0, and 0 where x = 0 */
@@ -55,7 +55,7 @@ function polygammaOp(n: number): Unary {
   return (polygammas[n] ??= unary(['digamma', 'trigamma'][n] ?? `polygamma${n}`, {
     scalar: (x) => polygammaOf(n, x),
     d: ({ x }) => polygamma(n + 1, x),
-    on: positive,
+    on: aboveZero,
   }));
 }
 
@@ -76,5 +76,5 @@ export const polygamma = ((n: number, x: unknown): unknown => {
 export const digammaGap: Unary = unary('digammaGap', {
   scalar: digammaGapOf,
   d: ({ x }) => add(mul(0.5, sub(trigamma(mul(0.5, add(x, 1))), trigamma(mul(0.5, x)))), div(1, mul(x, x))),
-  on: positive,
+  on: aboveZero,
 });

@@ -3,7 +3,7 @@
 import type { TypedArray as B } from '@stdgrad/protocol';
 import type { GeneratedLoops } from '../define/elementwise.js';
 
-type Called = 'abs' | 'cos' | 'equal' | 'exp' | 'greater' | 'greaterEqual' | 'lead' | 'less' | 'lessEqual' | 'ln' | 'maximum' | 'minimum' | 'notEqual' | 'pow' | 'sin' | 'sqrt' | 'tanh';
+type Called = 'abs' | 'acos' | 'acosh' | 'acot' | 'acoth' | 'acsc' | 'acsch' | 'asec' | 'asech' | 'asin' | 'asinh' | 'atan' | 'atan2' | 'atanh' | 'cbrt' | 'cos' | 'cosh' | 'cot' | 'coth' | 'csc' | 'csch' | 'digamma' | 'digammaGap' | 'equal' | 'exp' | 'exp10' | 'exp2' | 'expit' | 'expm1' | 'greater' | 'greaterEqual' | 'hypot' | 'lead' | 'less' | 'lessEqual' | 'ln' | 'log10' | 'log1p' | 'log2' | 'logaddexp' | 'logaddexp2' | 'maximum' | 'minimum' | 'notEqual' | 'polygamma2' | 'positive' | 'pow' | 'ratio' | 'reciprocal' | 'sec' | 'sech' | 'sin' | 'sinc' | 'sinh' | 'sphericalBessel1' | 'sqrt' | 'square' | 'tan' | 'tanh' | 'trigamma' | 'xlog1py' | 'xlogy';
 type Scalars = Readonly<Record<Called, (...args: number[]) => number>>;
 
 export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedLoops>> = {
@@ -15,11 +15,125 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((2 * lead(x[xi]!, 0)) - 1));
     }],
   }),
+  acos: ({ acos, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acos(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / sqrt(((1 - x[xi]!) * (1 + x[xi]!)))));
+    }],
+  }),
+  acosh: ({ acosh, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acosh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (sqrt((x[xi]! - 1)) * sqrt((x[xi]! + 1)))));
+    }],
+  }),
+  acot: ({ acot }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acot(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (1 + (x[xi]! * x[xi]!))));
+    }],
+  }),
+  acoth: ({ acoth }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acoth(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / ((1 - x[xi]!) * (1 + x[xi]!))));
+    }],
+  }),
+  acsc: ({ abs, acsc, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acsc(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (abs(x[xi]!) * sqrt(((x[xi]! - 1) * (x[xi]! + 1))))));
+    }],
+  }),
+  acsch: ({ abs, acsch, hypot }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = acsch(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (abs(x[xi]!) * hypot(x[xi]!, 1))));
+    }],
+  }),
   add: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = (x[xi]! + y[yi]!);
     },
     vjps: [null, null],
+  }),
+  asec: ({ abs, asec, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = asec(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (abs(x[xi]!) * sqrt(((x[xi]! - 1) * (x[xi]! + 1))))));
+    }],
+  }),
+  asech: ({ asech, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = asech(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (x[xi]! * sqrt(((1 - x[xi]!) * (1 + x[xi]!))))));
+    }],
+  }),
+  asin: ({ asin, sqrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = asin(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / sqrt(((1 - x[xi]!) * (1 + x[xi]!)))));
+    }],
+  }),
+  asinh: ({ asinh, hypot }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = asinh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / hypot(x[xi]!, 1)));
+    }],
+  }),
+  atan: ({ atan }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = atan(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (1 + (x[xi]! * x[xi]!))));
+    }],
+  }),
+  atan2: ({ atan2, ratio }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = atan2(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * ratio(y[yi]!, ((x[xi]! * x[xi]!) + (y[yi]! * y[yi]!))));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * -ratio(x[xi]!, ((x[xi]! * x[xi]!) + (y[yi]! * y[yi]!))));
+    }],
+  }),
+  atanh: ({ atanh }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = atanh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / ((1 - x[xi]!) * (1 + x[xi]!))));
+    }],
+  }),
+  cbrt: ({ cbrt }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = cbrt(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 / (3 * (z[zi]! * z[zi]!))));
+    }],
   }),
   cos: ({ cos, sin }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -27,6 +141,62 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -sin(x[xi]!));
+    }],
+  }),
+  cosh: ({ cosh, sinh }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = cosh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * sinh(x[xi]!));
+    }],
+  }),
+  cot: ({ cot }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = cot(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * -(1 + (z[zi]! * z[zi]!)));
+    }],
+  }),
+  coth: ({ coth, csch }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = coth(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(csch(x[xi]!) * csch(x[xi]!)));
+    }],
+  }),
+  csc: ({ cot, csc }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = csc(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * cot(x[xi]!)));
+    }],
+  }),
+  csch: ({ coth, csch }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = csch(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * coth(x[xi]!)));
+    }],
+  }),
+  digamma: ({ digamma, trigamma }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = digamma(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * trigamma(x[xi]!));
+    }],
+  }),
+  digammaGap: ({ digammaGap, trigamma }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = digammaGap(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((0.5 * (trigamma((0.5 * (x[xi]! + 1))) - trigamma((0.5 * x[xi]!)))) + (1 / (x[xi]! * x[xi]!))));
     }],
   }),
   div: () => ({
@@ -53,6 +223,38 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * z[zi]!);
     }],
   }),
+  exp10: ({ exp10 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = exp10(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (2.302585092994046 * z[zi]!));
+    }],
+  }),
+  exp2: ({ exp2 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = exp2(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (0.6931471805599453 * z[zi]!));
+    }],
+  }),
+  expit: ({ expit }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = expit(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * expit(-x[xi]!)));
+    }],
+  }),
+  expm1: ({ exp, expm1 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = expm1(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * exp(x[xi]!));
+    }],
+  }),
   greater: ({ greater }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(greater(x[xi]!, y[yi]!));
@@ -64,6 +266,16 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(greaterEqual(x[xi]!, y[yi]!));
     },
     vjps: [null, null],
+  }),
+  hypot: ({ hypot, ratio }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = hypot(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * ratio(x[xi]!, z[zi]!));
+    }, (n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * ratio(y[yi]!, z[zi]!));
+    }],
   }),
   lead: ({ lead }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -89,6 +301,50 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / x[xi]!));
+    }],
+  }),
+  log10: ({ log10 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = log10(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (2.302585092994046 * x[xi]!)));
+    }],
+  }),
+  log1p: ({ log1p }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = log1p(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (1 + x[xi]!)));
+    }],
+  }),
+  log2: ({ log2 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = log2(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (0.6931471805599453 * x[xi]!)));
+    }],
+  }),
+  logaddexp: ({ expit, logaddexp }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = logaddexp(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((x[xi]! - y[yi]!)));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((y[yi]! - x[xi]!)));
+    }],
+  }),
+  logaddexp2: ({ expit, logaddexp2 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = logaddexp2(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((0.6931471805599453 * (x[xi]! - y[yi]!))));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((0.6931471805599453 * (y[yi]! - x[xi]!))));
     }],
   }),
   maximum: ({ lead, maximum }) => ({
@@ -135,6 +391,12 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [null, null],
   }),
+  positive: ({ positive }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = positive(x[xi]!);
+    },
+    vjps: [null],
+  }),
   pow: ({ equal, ln, pow }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = pow(x[xi]!, y[yi]!);
@@ -145,12 +407,62 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * ln((equal(x[xi]!, 0) ? 1 : x[xi]!))));
     }],
   }),
+  ratio: ({ ratio }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = ratio(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, yi += dy, oi += dO) o[oi] = (g[gi]! * (1 / y[yi]!));
+    }, (n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * -ratio(z[zi]!, y[yi]!));
+    }],
+  }),
+  reciprocal: ({ reciprocal }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = reciprocal(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * z[zi]!));
+    }],
+  }),
+  sec: ({ sec, tan }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sec(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * tan(x[xi]!)));
+    }],
+  }),
+  sech: ({ sech, tanh }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sech(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * tanh(x[xi]!)));
+    }],
+  }),
   sin: ({ cos, sin }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sin(x[xi]!);
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * cos(x[xi]!));
+    }],
+  }),
+  sinc: ({ sinc, sphericalBessel1 }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sinc(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((-3.141592653589793) * sphericalBessel1((3.141592653589793 * x[xi]!))));
+    }],
+  }),
+  sinh: ({ cosh, sinh }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sinh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * cosh(x[xi]!));
     }],
   }),
   sqrt: ({ sqrt }) => ({
@@ -161,6 +473,14 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 / (2 * z[zi]!)));
     }],
   }),
+  square: ({ square }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = square(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (2 * x[xi]!));
+    }],
+  }),
   sub: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = (x[xi]! - y[yi]!);
@@ -169,12 +489,48 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, oi += dO) o[oi] = (g[gi]! * (-1));
     }],
   }),
+  tan: ({ tan }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = tan(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 + (z[zi]! * z[zi]!)));
+    }],
+  }),
   tanh: ({ tanh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = tanh(x[xi]!);
     },
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 - (z[zi]! * z[zi]!)));
+    }],
+  }),
+  trigamma: ({ polygamma2, trigamma }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = trigamma(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * polygamma2(x[xi]!));
+    }],
+  }),
+  xlog1py: ({ log1p, ratio, xlog1py }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = xlog1py(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, yi += dy, oi += dO) o[oi] = (g[gi]! * log1p(y[yi]!));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * ratio(x[xi]!, (1 + y[yi]!)));
+    }],
+  }),
+  xlogy: ({ ln, ratio, xlogy }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = xlogy(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, yi += dy, oi += dO) o[oi] = (g[gi]! * ln(y[yi]!));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * ratio(x[xi]!, y[yi]!));
     }],
   }),
   choose: () => ({
