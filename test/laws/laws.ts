@@ -1,6 +1,13 @@
 import { adjointLaw, linearityLaw } from './adjoint.js';
+import { broadcastingLaw } from './broadcasting.js';
+import { constantLaw, constantOptionLaw, formLaw, untrackedLaw } from './constants.js';
+import { loopLaw, nameLaw } from './entries.js';
+import { operandErrorLaw, optionErrorLaw, shapeErrorLaw } from './errors.js';
+import { aliasLaw, maskLaw, outLaw, outViewLaw, overlapLaw, rowTypeLaw } from './writing.js';
+import { floatLaw, integerLaw } from './dtypes.js';
 import { gradientLaw, specialPointLaw } from './gradient.js';
 import type { Law } from './law.js';
+import { constantLayoutLaw, cotangentLayoutLaw, leafLayoutLaw, viewLayoutLaw } from './layouts.js';
 import { determinismLaw, ownershipLaw, sharedCotangentLaw, unmodifiedLaw } from './purity.js';
 import { cotangentLaw, secondOrderLaw, thirdOrderLaw } from './second.js';
 
@@ -9,4 +16,11 @@ export const laws = {
   gradient: [gradientLaw, specialPointLaw, adjointLaw, linearityLaw],
   second: [secondOrderLaw, thirdOrderLaw, cotangentLaw],
   purity: [unmodifiedLaw, sharedCotangentLaw, determinismLaw, ownershipLaw],
+  layouts: [leafLayoutLaw, viewLayoutLaw, constantLayoutLaw, cotangentLayoutLaw],
+  broadcasting: [broadcastingLaw],
+  dtypes: [floatLaw, integerLaw],
+  writing: [outLaw, outViewLaw, maskLaw, aliasLaw, overlapLaw, rowTypeLaw],
+  errors: [operandErrorLaw, optionErrorLaw, shapeErrorLaw],
+  entries: [nameLaw, loopLaw],
+  constants: [constantLaw, constantOptionLaw, untrackedLaw, formLaw],
 } satisfies Record<string, readonly Law[]>;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LawError } from '../support/compare.js';
 import { defaults } from './law.js';
 import { laws } from './laws.js';
+import { wrongCalls } from './planted/calls.js';
 import { wrongDerivatives } from './planted/derivatives.js';
 import type { Group, Planted } from './planted/planted.js';
 import { wrongRules } from './planted/rules.js';
@@ -18,18 +19,21 @@ function found(group: Group, entry: Planted['wrong']): unknown[] {
   });
 }
 
-describe.each([...wrongDerivatives, ...wrongRules])('a planted fault: $fault', ({ caughtBy, passes, wrong, right }) => {
-  test(`is caught by the ${caughtBy} laws`, () => {
-    const errors = found(caughtBy, wrong);
-    expect(errors.length).toBeGreaterThan(0);
-    for (const error of errors) expect(error).toBeInstanceOf(LawError);
-  });
+describe.each([...wrongDerivatives, ...wrongRules, ...wrongCalls])(
+  'a planted fault: $fault',
+  ({ caughtBy, passes, wrong, right }) => {
+    test(`is caught by the ${caughtBy} laws`, () => {
+      const errors = found(caughtBy, wrong);
+      expect(errors.length).toBeGreaterThan(0);
+      for (const error of errors) expect(error).toBeInstanceOf(LawError);
+    });
 
-  for (const group of passes ?? []) {
-    test(`is not seen by the ${group} laws`, () => expect(found(group, wrong)).toEqual([]));
-  }
+    for (const group of passes ?? []) {
+      test(`is not seen by the ${group} laws`, () => expect(found(group, wrong)).toEqual([]));
+    }
 
-  test('is not found in the right twin', () => {
-    for (const group of Object.keys(laws) as Group[]) expect(found(group, right)).toEqual([]);
-  });
-});
+    test('is not found in the right twin', () => {
+      for (const group of Object.keys(laws) as Group[]) expect(found(group, right)).toEqual([]);
+    });
+  },
+);

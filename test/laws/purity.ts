@@ -5,21 +5,9 @@ import fc from 'fast-check';
 import { demand, demandSame } from '../support/compare.js';
 import { allNumbers, differentiate, evaluate, gradientOf, outputsOf, pullBack, variables } from '../support/run.js';
 import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import { bytesOf, foreign, leafOver, place, placements, type Placement } from '../support/strided.js';
+import { bytesOf, foreign, leafOver, place, placedOperands } from '../support/strided.js';
 import type { Subject } from '../support/subject.js';
 import { always, law, type Law } from './law.js';
-
-/** Operands, and how each lies in memory. */
-export function placedOperands(
-  subject: Subject,
-  repeats = false,
-): fc.Arbitrary<readonly (readonly [Sample, Placement])[]> {
-  return subject.operands.chain((operands) =>
-    fc
-      .tuple(...operands.map(({ shape }) => placements(shape.length, repeats)))
-      .map((found) => operands.map((operand, k) => [operand, found[k]!] as const)),
-  );
-}
 
 /** Neither forward nor backward changes a byte of the operands, of what lies around them, or of the cotangent. */
 export const unmodifiedLaw: Law = law(

@@ -18,10 +18,10 @@ const levels = 7;
  * @param goal - error, relative to 1 + |derivative|, that ends the search
  */
 export function ridders(f: Along, step = 0.08, goal = 1e-11): Estimate {
-  let best = tableau(f, step);
+  let best = tableau(f, step, goal);
   for (const smaller of [step / 8, step / 64]) {
-    if (best.error.every((error, k) => error <= goal * (1 + Math.abs(best.value[k]!)))) break;
-    const next = tableau(f, smaller);
+    if (settled(best, goal)) break;
+    const next = tableau(f, smaller, goal);
     best = {
       value: best.value.map((value, k) => (better(next, best, k) ? next.value[k]! : value)),
       error: best.error.map((error, k) => (better(next, best, k) ? next.error[k]! : error)),
@@ -33,7 +33,11 @@ export function ridders(f: Along, step = 0.08, goal = 1e-11): Estimate {
 // errors may be NaN, where a step left the domain
 const better = (a: Estimate, b: Estimate, k: number): boolean => !(a.error[k]! >= b.error[k]!);
 
-function tableau(f: Along, first: number): Estimate {
+function settled({ value, error }: Estimate, goal: number): boolean {
+  return error.every((off, k) => off <= goal * (1 + Math.abs(value[k]!)));
+}
+
+function tableau(f: Along, first: number, goal: number): Estimate {
   let row: Float64Array[] = [];
   let value = new Float64Array(0);
   let error = new Float64Array(0);
@@ -54,6 +58,7 @@ function tableau(f: Along, first: number): Estimate {
       });
     }
     row = next;
+    if (i > 1 && settled({ value, error }, goal)) break;
   }
   return { value, error };
 }

@@ -68,15 +68,19 @@ export interface Run {
 
 /** Runs an op forward and backward on fresh variables. */
 export function differentiate(call: Call, operands: readonly Sample[], cotangent: Float64Array): Run {
-  const inputs = variables(operands);
-  const result = call(...inputs);
-  const value = allNumbers(result);
-  pullBack(result, cotangent);
-  return { value, gradients: inputs.map(gradientOf) };
+  return onTensors(call, variables(operands), cotangent);
 }
 
 /** The gradient of a tensor as numbers, or `null`. */
 export function gradientOf(x: Tensor): Float64Array | null {
   const { grad } = x;
   return grad === null ? null : numbersOf(grad);
+}
+
+/** Values and gradients of an op on given tensors. */
+export function onTensors(call: Call, inputs: readonly Tensor[], cotangent: Float64Array): Run {
+  const result = call(...inputs);
+  const value = allNumbers(result);
+  pullBack(result, cotangent);
+  return { value, gradients: inputs.map(gradientOf) };
 }

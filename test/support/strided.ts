@@ -3,6 +3,7 @@ import { Layout, NDArray, fromElements, viewOf } from '@stdgrad/kernels';
 import { buffers, type DType, type TypedArray } from '@stdgrad/protocol';
 import fc from 'fast-check';
 import type { Sample } from './samples.js';
+import type { Subject } from './subject.js';
 import { eachIndex, type Shape } from './shapes.js';
 
 /** How an operand lies in its memory. */
@@ -33,6 +34,18 @@ export function placements(rank: number, repeats = false): fc.Arbitrary<Placemen
     spread: fc.array(fc.constantFrom(...choices), { minLength: rank, maxLength: rank }),
     margin: fc.integer({ min: 0, max: 3 }),
   });
+}
+
+/** Contents of an operand, and how they lie in memory. */
+export type PlacedSample = readonly [Sample, Placement];
+
+/** Operands, and how each lies in memory. */
+export function placedOperands(subject: Subject, repeats = false): fc.Arbitrary<readonly PlacedSample[]> {
+  return subject.operands.chain((operands) =>
+    fc
+      .tuple(...operands.map(({ shape }) => placements(shape.length, repeats)))
+      .map((found) => operands.map((operand, k) => [operand, found[k]!] as const)),
+  );
 }
 
 /** An operand in memory of its own, with everything between and around its elements filled with NaN. */
@@ -87,7 +100,12 @@ export function leafOver(placed: Placed): Tensor {
 /** A tensor that owns a copy of all the operand's memory, and the view of it that is the operand. */
 export function viewWithin(placed: Placed): { readonly owner: Tensor; readonly view: Tensor } {
   const owner = tensor(fromElements(placed.data, [placed.data.length], placed.dtype));
-  return { owner, view: viewTensor(owner, viewIn(arrayOf(owner), placed)) };
+  return { owner, view: viewOfTensor(owner, placed) };
+}
+
+/** The view of a tensor of one dimension that lies in it as the operand in its memory. */
+export function viewOfTensor(owner: Tensor, placed: Placed): Tensor {
+  return viewTensor(owner, viewIn(arrayOf(owner), placed));
 }
 
 /** The operand as a plain array of ours that is a view of a longer one. */

@@ -75,7 +75,9 @@ function extended(args: readonly unknown[], options: object): unknown[] {
 }
 
 function isOptions(x: unknown): boolean {
-  return typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+  if (typeof x !== 'object' || x === null || Object.getPrototypeOf(x) !== Object.prototype) return false;
+  // a slice is an index
+  return !('step' in x);
 }
 
 /** The entry that an op would have in the table. */

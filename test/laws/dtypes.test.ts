@@ -1,0 +1,4 @@
+import { laws } from './laws.js';
+import { overTable } from './over-table.js';
+
+overTable(laws.dtypes);
