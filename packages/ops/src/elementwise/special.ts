@@ -64,6 +64,8 @@ export const digamma: Unary = polygammaOp(0);
 
 /** ψ′(x) */
 export const trigamma: Unary = polygammaOp(1);
+// generated loops call the derivative of trigamma by name: it must exist before they do
+polygammaOp(2);
 
 /** Derivative number `n` of {@link digamma}; `n` is a constant integer from 0 on. */
 export const polygamma = ((n: number, x: unknown): unknown => {

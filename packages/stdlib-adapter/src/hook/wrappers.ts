@@ -1,5 +1,6 @@
 import { dispatch, hasHandler, type Call } from '@stdgrad/protocol';
 import { handlersIn, isPlain } from './carries.js';
+import { rememberMaking } from './made.js';
 
 /** A function of `@stdlib`, as far as its wrapper is concerned. */
 export type Run = Call['fn'];
@@ -77,7 +78,9 @@ export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Funct
   return function (this: unknown, ...args: unknown[]): unknown {
     if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn);
     const made = fn.apply(this, args);
-    return typeof made === 'function' ? wrap(made as Run) : made;
+    if (typeof made !== 'function') return made;
+    rememberMaking(made, fn, args);
+    return wrap(made as Run);
   };
 }
 

@@ -34,7 +34,7 @@ function arrayOfVariables({ args }: Call): Value {
 }
 
 function floatOf(dtype: unknown): DType | undefined {
-  const name = dtype === undefined ? 'float64' : String(dtype as string);
+  const name = dtype === undefined ? 'float64' : (dtype as { toString(): string }).toString();
   if (name === 'generic' || name === 'float64') return undefined;
   if (name === 'float32' && isFloat(name)) return name;
   throw new NotDifferentiableError(

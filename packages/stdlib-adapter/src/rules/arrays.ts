@@ -1,5 +1,8 @@
-import { implement, type Implementation } from '@stdgrad/core';
+import { implement, isTensor, type Implementation } from '@stdgrad/core';
+import type { Call } from '@stdgrad/protocol';
+import { fallBack } from './fallback.js';
 import { moveElements, moveInPlace, moveTo, type DataArguments } from './geometry.js';
+import { shown } from './operands.js';
 import { absolute, absoluteTo, dot } from './products.js';
 import { cusum, reduction, reductions } from './reductions.js';
 import { sortInPlace, sortTo, sorted } from './sorting.js';
@@ -17,9 +20,21 @@ const moving: Readonly<Record<DataArguments, string>> = {
   number: 'broadcast-scalar from-scalar',
 };
 
+/** Functions that look at form and type, not at the elements: what they return is constant. */
+const describing =
+  'dtype flag flags ndims numel numel-dimension offset order shape stride strides ' +
+  'empty-like falses-like nans-like ones-like trues-like zeros-like';
+
+/** Runs a function on what its first argument looks like. */
+function described(call: Call): unknown {
+  const [x, ...rest] = call.args;
+  return isTensor(x) && !rest.some(isTensor) ? call.fn(shown(x), ...rest) : fallBack(call);
+}
+
 /** Says what the functions of ndarrays do when they are handed tensors. */
 export function installArrays(): void {
   const at = (path: string, run: Implementation): void => implement(`@stdlib/${path}`, run);
+  for (const name of describing.split(' ')) at(`ndarray/${name}`, described);
   for (const [data, names] of Object.entries(moving) as [DataArguments, string][])
     for (const name of names.split(' ')) at(`ndarray/${name}`, (call) => moveElements(call, data));
   for (const [path, pull] of Object.entries(reductions)) {

@@ -5,32 +5,28 @@ import {
   digammaGap,
   div,
   exp,
-  expit,
   expm1,
   greater,
   greaterEqual,
-  less,
   ln,
   log1p,
   mul,
   neg,
   open,
-  positive,
+  aboveZero,
   ratio,
   real,
   sub,
-  tanh,
   xlog1py,
   xlogy,
 } from '@stdgrad/ops';
+import { logistic, normal } from './location-scale.js';
 import { is, pick, row, type Mask, type Row } from './row.js';
 
 // Conventions. Outside of the support a density is 0 and its logarithm −∞, all around: the derivative is 0.
 // At an end of the support it is the one-sided derivative from inside, infinite where the slope is.
-// With scale 0 (a point mass) the derivative is 0 beside the point, NaN at it.
 
 const square = (x: Value): Value => mul(x, x);
-const rootTwoPi = Math.sqrt(2 * Math.PI);
 const unit = open(0, 1);
 
 /** `d` on the support, 0 outside. */
@@ -43,143 +39,43 @@ const in01 = (x: Value): Mask => greaterEqual(mul(x, sub(1, x)), 0);
 const alive = (inside: Mask, gap: Value, z: Value): Mask =>
   pick(is(gap, 0), is(sub(z, z), 0) as Value, inside as Value);
 
-/** A standard density of a family with location and scale, by u = (x − mu)/sigma. */
-interface Standard {
-  /** Logarithmic derivative of the density. */
-  readonly slope: (u: Value) => Value;
-  readonly density: (u: Value) => Value;
-  /** Density over distribution function, given the logarithm of the latter. */
-  readonly hazard: (u: Value, logcdf: Value) => Value;
-  /** Density at the quantile of p, which lies at u. */
-  readonly densityAt: (p: Value, u: Value) => Value;
-  /** Standard quantile of p, which lies at u. */
-  readonly standardAt: (p: Value, u: Value) => Value;
-}
-
-type Formula = (u: Value, sigma: Value) => Value;
-
-/** A formula of u and sigma; where sigma is 0, `beside` next to the location and NaN at it. */
-function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Value | number = 0): Value {
-  const still = is(sigma, 0);
-  const safe = pick(still, 1, sigma);
-  const away = sub(x, mu);
-  return pick(still, pick(is(away, 0), NaN, beside), formula(div(away, safe), safe));
-}
-
-function locationScale(f: Standard): Readonly<Record<string, Row>> {
-  const toX: Formula = (u, s) => div(f.slope(u), s);
-  const toScale: Formula = (u, s) => div(neg(add(1, mul(u, f.slope(u)))), s);
-  return {
-    logpdf: row(
-      {
-        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, toX),
-        mu: ({ x, mu, sigma }) => neg(scaled(x, mu, sigma, toX)),
-        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, toScale, Infinity),
-      },
-      real,
-      real,
-      positive,
-    ),
-    pdf: row(
-      {
-        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toX(u, s))),
-        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(neg(z), toX(u, s))),
-        sigma: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toScale(u, s))),
-      },
-      real,
-      real,
-      positive,
-    ),
-    cdf: row(
-      {
-        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => div(f.density(u), s)),
-        mu: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(f.density(u), s))),
-        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.density(u)), s))),
-      },
-      real,
-      real,
-      positive,
-    ),
-    logcdf: row(
-      {
-        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s)),
-        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => neg(div(f.hazard(u, z), s))),
-        sigma: ({ x, mu, sigma, z }) =>
-          scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.hazard(u, z)), s)), pick(less(x, mu) as Mask, Infinity, 0)),
-      },
-      real,
-      real,
-      positive,
-    ),
-    quantile: row(
-      {
-        p: ({ p, mu, sigma, z }) => div(sigma, f.densityAt(p, ratio(sub(z, mu), sigma))),
-        // where the quantile is infinite, it is so for all mu
-        mu: ({ z }) => pick(is(sub(z, z), 0), 1, 0),
-        sigma: ({ p, mu, sigma, z }) => f.standardAt(p, div(sub(z, mu), sigma)),
-      },
-      unit,
-      real,
-      positive,
-    ),
-  };
-}
-
-const gaussian = (u: Value): Value => div(exp(mul(-0.5, square(u))), rootTwoPi);
-
-const normal = locationScale({
-  slope: neg,
-  density: gaussian,
-  hazard: (u, logcdf) => div(exp(sub(mul(-0.5, square(u)), logcdf)), rootTwoPi),
-  densityAt: (_p, u) => gaussian(u),
-  standardAt: (_p, u) => u,
-});
-
-const logistic = locationScale({
-  slope: (u) => neg(tanh(mul(0.5, u))),
-  density: (u) => mul(expit(u), expit(neg(u))),
-  hazard: (u) => expit(neg(u)),
-  densityAt: (p) => mul(p, sub(1, p)),
-  standardAt: (p) => sub(ln(p), log1p(neg(p))),
-});
-
 const exponential: Readonly<Record<string, Row>> = {
   logpdf: row(
     {
       x: ({ x, lambda }) => on(from0(x), neg(lambda)),
       lambda: ({ x, lambda }) => on(from0(x), sub(div(1, lambda), x)),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   pdf: row(
     {
       x: ({ x, lambda, z }) => on(from0(x), mul(neg(lambda), z)),
       lambda: ({ x, lambda }) => on(from0(x), mul(exp(neg(mul(lambda, x))), sub(1, mul(lambda, x)))),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   cdf: row(
     {
       x: ({ x, lambda }) => on(from0(x), mul(lambda, exp(neg(mul(lambda, x))))),
       lambda: ({ x, lambda }) => on(from0(x), mul(x, exp(neg(mul(lambda, x))))),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   logcdf: row(
     {
       x: ({ x, lambda }) => on(from0(x), div(lambda, expm1(mul(lambda, x)))),
       lambda: ({ x, lambda }) => on(from0(x), div(x, expm1(mul(lambda, x)))),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   quantile: row(
     { p: ({ p, lambda }) => div(1, mul(lambda, sub(1, p))), lambda: ({ lambda, z }) => neg(div(z, lambda)) },
     unit,
-    positive,
+    aboveZero,
   ),
 };
 
@@ -193,9 +89,9 @@ const gamma: Readonly<Record<string, Row>> = {
       beta: ({ x, alpha, beta, z }) =>
         on(alive(from0(x), x, z), on(greater(alpha, 0) as Mask, sub(div(alpha, beta), x))),
     },
-    positive,
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
+    aboveZero,
   ),
   pdf: row(
     {
@@ -215,9 +111,9 @@ const gamma: Readonly<Record<string, Row>> = {
       alpha: ({ x, alpha, beta, z }) => on(from0(x), sub(xlogy(z, mul(x, beta)), mul(z, digamma(alpha)))),
       beta: ({ x, alpha, beta, z }) => on(from0(x), mul(z, sub(div(alpha, beta), x))),
     },
-    positive,
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
+    aboveZero,
   ),
 };
 
@@ -231,8 +127,8 @@ const beta: Readonly<Record<string, Row>> = {
         on(alive(in01(x), x, z), sub(log1p(neg(x)), sub(digamma(b), digamma(add(alpha, b))))),
     },
     unit,
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   pdf: row(
     {
@@ -254,8 +150,8 @@ const beta: Readonly<Record<string, Row>> = {
         on(in01(x), sub(xlog1py(z, neg(x)), mul(z, sub(digamma(b), digamma(add(alpha, b)))))),
     },
     unit,
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
 };
 
@@ -267,8 +163,8 @@ const studentV = (x: Value, v: Value): Value => {
 };
 
 const t: Readonly<Record<string, Row>> = {
-  logpdf: row({ x: ({ x, v }) => studentX(x, v), v: ({ x, v }) => studentV(x, v) }, real, positive),
-  pdf: row({ x: ({ x, v, z }) => mul(z, studentX(x, v)), v: ({ x, v, z }) => mul(z, studentV(x, v)) }, real, positive),
+  logpdf: row({ x: ({ x, v }) => studentX(x, v), v: ({ x, v }) => studentV(x, v) }, real, aboveZero),
+  pdf: row({ x: ({ x, v, z }) => mul(z, studentX(x, v)), v: ({ x, v, z }) => mul(z, studentV(x, v)) }, real, aboveZero),
 };
 
 /** `@stdlib/stats/base/dists`, a row a function. */

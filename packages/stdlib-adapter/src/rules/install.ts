@@ -1,4 +1,5 @@
 import { implement, isTensor } from '@stdgrad/core';
+import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
 import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
@@ -33,15 +34,23 @@ function installScalar(id: string, rule: ScalarRule): void {
   implement(id, ({ fn, args }) => applyRule(rule, fn as Scalar, args));
   const [x, ...rest] = rule.row.params;
   if (x === undefined || rest.length === 0) return;
-  // the parameters came first; what the factory makes of them gives the values
+  // the parameters come first; what the factory makes of them gives the values
   implement(`${id}.factory`, ({ fn, args }) => {
-    const made = madeBy(fn as (...params: number[]) => Scalar);
-    return (variable: unknown) => applyRule(rule, made, [variable, ...args.slice(0, rest.length)]);
+    const value = madeBy(fn as Factory);
+    return (variable: unknown) => applyRule(rule, value, [variable, ...args.slice(0, rest.length)]);
+  });
+  implement(`${id}.factory()`, (call) => {
+    const making = makingOf(call.fn);
+    if (making === undefined) return fallBack(call);
+    const params = making.params.slice(0, rest.length);
+    return applyRule(rule, madeBy(making.factory as Factory), [call.args[0], ...params]);
   });
 }
 
+type Factory = (...params: number[]) => Scalar;
+
 /** The function of x and parameters that a factory stands for; the latest parameters' function is kept. */
-function madeBy(factory: (...params: number[]) => Scalar): Scalar {
+function madeBy(factory: Factory): Scalar {
   let latest: readonly number[] = [];
   let made: Scalar | null = null;
   return (x, ...params) => {

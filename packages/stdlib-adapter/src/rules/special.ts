@@ -17,7 +17,7 @@ import {
   nonzero,
   open,
   polygamma,
-  positive,
+  aboveZero,
   pow as power,
   ratio,
   real,
@@ -48,21 +48,21 @@ export const special: Readonly<Record<string, Row>> = {
   exp2: row({ x: ({ z }) => mul(z, Math.LN2) }, real),
   exp10: row({ x: ({ z }) => mul(z, Math.LN10) }, real),
   expm1: row({ x: ({ x }) => exp(x) }, real),
-  ln: row({ x: ({ x }) => div(1, unsigned(x)) }, positive),
-  log2: row({ x: ({ x }) => div(Math.LOG2E, unsigned(x)) }, positive),
-  log10: row({ x: ({ x }) => div(Math.LOG10E, unsigned(x)) }, positive),
+  ln: row({ x: ({ x }) => div(1, unsigned(x)) }, aboveZero),
+  log2: row({ x: ({ x }) => div(Math.LOG2E, unsigned(x)) }, aboveZero),
+  log10: row({ x: ({ x }) => div(Math.LOG10E, unsigned(x)) }, aboveZero),
   log1p: row({ x: ({ x }) => div(1, add(1, x)) }, open(-0.9, 4)),
   log1pexp: row({ x: ({ x }) => expit(x) }, real),
   logaddexp: row({ x: ({ x, y }) => expit(sub(x, y)), y: ({ x, y }) => expit(sub(y, x)) }, real, real),
   expit: row({ x: ({ x }) => mul(expit(x), expit(neg(x))) }, real),
   logit: row({ p: ({ p }) => div(1, mul(unsigned(p), sub(1, p))) }, unit),
-  xlogy: row({ x: ({ y }) => ln(unsigned(y)), y: ({ x, y }) => ratio(x, y) }, real, positive),
-  xlog1py: row({ x: ({ y }) => ln(add(1, y)), y: ({ x, y }) => ratio(x, add(1, y)) }, real, positive),
+  xlogy: row({ x: ({ y }) => ln(unsigned(y)), y: ({ x, y }) => ratio(x, y) }, real, aboveZero),
+  xlog1py: row({ x: ({ y }) => ln(add(1, y)), y: ({ x, y }) => ratio(x, add(1, y)) }, real, aboveZero),
 
   // powers and roots
-  sqrt: row({ x: ({ z }) => div(0.5, unsigned(z)) }, positive),
+  sqrt: row({ x: ({ z }) => div(0.5, unsigned(z)) }, aboveZero),
   cbrt: row({ x: ({ z }) => div(1, mul(3, square(z))) }, nonzero),
-  rsqrt: row({ x: ({ z }) => mul(-0.5, power(z, 3)) }, positive),
+  rsqrt: row({ x: ({ z }) => mul(-0.5, power(z, 3)) }, aboveZero),
   inv: row({ x: ({ z }) => neg(square(z)) }, nonzero),
   abs2: row({ x: ({ x }) => mul(2, x) }, real),
   // by y: at 0⁰, where the function jumps, 0 as PyTorch and MyGrad have it; NaN where x < 0
@@ -71,7 +71,7 @@ export const special: Readonly<Record<string, Row>> = {
       x: ({ x, y }) => mul(y, power(x, pick(is(y, 0), 1, sub(y, 1)))),
       y: ({ x, y, z }) => xlogy(z, pick(is(add(abs(x), abs(y)), 0), 1, x)),
     },
-    positive,
+    aboveZero,
     real,
   ),
   // at the origin, where the cone has its tip, the derivative is 0
@@ -109,30 +109,30 @@ export const special: Readonly<Record<string, Row>> = {
   abs: row({ x: ({ x }) => sub(mul(2, lead(x, 0)), 1) }, kinkAt(0)),
 
   // the gamma family
-  gamma: row({ x: ({ x, z }) => mul(z, digamma(x)) }, positive),
-  gammaln: row({ x: ({ x }) => digamma(x) }, positive),
-  factorial: row({ x: ({ x, z }) => mul(z, digamma(add(x, 1))) }, positive),
-  factorialln: row({ x: ({ x }) => digamma(add(x, 1)) }, positive),
-  digamma: row({ x: ({ x }) => trigamma(x) }, positive),
-  trigamma: row({ x: ({ x }) => polygamma(2, x) }, positive),
+  gamma: row({ x: ({ x, z }) => mul(z, digamma(x)) }, aboveZero),
+  gammaln: row({ x: ({ x }) => digamma(x) }, aboveZero),
+  factorial: row({ x: ({ x, z }) => mul(z, digamma(add(x, 1))) }, aboveZero),
+  factorialln: row({ x: ({ x }) => digamma(add(x, 1)) }, aboveZero),
+  digamma: row({ x: ({ x }) => trigamma(x) }, aboveZero),
+  trigamma: row({ x: ({ x }) => polygamma(2, x) }, aboveZero),
   beta: row(
     {
       x: ({ x, y, z }) => mul(z, sub(digamma(x), digamma(add(x, y)))),
       y: ({ x, y, z }) => mul(z, sub(digamma(y), digamma(add(x, y)))),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   betaln: row(
     {
       x: ({ x, y }) => sub(digamma(x), digamma(add(x, y))),
       y: ({ x, y }) => sub(digamma(y), digamma(add(x, y))),
     },
-    positive,
-    positive,
+    aboveZero,
+    aboveZero,
   ),
   // by the order there is none
-  polygamma: row({ n: null, x: ({ n, x, self }) => self(add(n, 1), x) }, whole, positive),
+  polygamma: row({ n: null, x: ({ n, x, self }) => self(add(n, 1), x) }, whole, aboveZero),
 
   // error functions
   erf: row({ x: ({ x }) => mul(toReal, exp(neg(square(x)))) }, real),

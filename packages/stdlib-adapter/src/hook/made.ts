@@ -1,0 +1,20 @@
+import { shared } from '@stdgrad/protocol';
+import type { Run } from './wrappers.js';
+
+/** How a function was made: by which factory, and from which parameters. */
+export interface Making {
+  readonly factory: Run;
+  readonly params: readonly unknown[];
+}
+
+const makings = shared('stdlib-adapter.makings', () => new WeakMap<Function, Making>());
+
+/** Remembers how a function was made, for those who need its parameters: derivatives. */
+export function rememberMaking(made: Function, factory: Run, params: readonly unknown[]): void {
+  makings.set(made, { factory, params });
+}
+
+/** How a function was made, when a factory of `@stdlib` made it in front of which there is a wrapper. */
+export function makingOf(made: Function): Making | undefined {
+  return makings.get(made);
+}

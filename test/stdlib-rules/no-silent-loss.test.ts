@@ -1,0 +1,115 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { isTensor, tensor } from '@stdgrad/core';
+import { NotDifferentiableError, dispatch } from '@stdgrad/protocol';
+import { installRules } from '@stdgrad/stdlib-adapter';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const require = createRequire(import.meta.url);
+beforeAll(installRules);
+
+type Fn = (...args: unknown[]) => unknown;
+
+/** Every function of a namespace, with those attached to it, by id. */
+function functionsOf(namespace: string): [id: string, fn: Fn][] {
+  const [scope, ...path] = namespace.split('/');
+  const folder = join(dirname(require.resolve(`@stdlib/${scope}/package.json`)), ...path);
+  return readdirSync(folder).flatMap((name) => {
+    if (!existsSync(join(folder, name, 'lib/index.js'))) return [];
+    const id = `@stdlib/${namespace}/${name}`;
+    const fn = require(id) as Fn;
+    if (typeof fn !== 'function' || isClass(fn)) return [];
+    const attached = ['assign', 'factory', 'ndarray'].flatMap((key): [string, Fn][] => {
+      const member = (fn as unknown as Record<string, unknown>)[key];
+      return typeof member === 'function' ? [[`${id}.${key}`, member as Fn]] : [];
+    });
+    return [[id, fn], ...attached];
+  });
+}
+
+function isClass(fn: Fn): boolean {
+  const { prototype } = fn as unknown as { prototype?: object };
+  return prototype !== undefined && Reflect.ownKeys(prototype).length > 1;
+}
+
+const dists = 'stats/base/dists';
+const families = readdirSync(join(dirname(require.resolve('@stdlib/stats/package.json')), 'base/dists'))
+  .filter((name) =>
+    existsSync(
+      require.resolve('@stdlib/stats/package.json').replace('package.json', `base/dists/${name}/lib/index.js`),
+    ),
+  )
+  .map((name) => `${dists}/${name}`);
+
+const namespaces = [
+  'math/base/special',
+  'math/special',
+  'number/float64/base',
+  'blas',
+  'blas/base',
+  'blas/ext',
+  'blas/ext/base',
+  'stats',
+  'stats/strided',
+  'stats/array',
+  'ndarray',
+  ...families,
+];
+
+// answers about form and type, and constants of the same form: no element is read
+const describing = new Set(
+  (
+    'dtype flag flags ndims numel numel-dimension offset order shape stride strides ' +
+    'empty-like falses-like nans-like ones-like trues-like zeros-like'
+  )
+    .split(' ')
+    .map((name) => `@stdlib/ndarray/${name}`),
+);
+
+/** Whether gradients flow to every number in a result. */
+function carries(result: unknown): boolean {
+  if (isTensor(result)) return !result.constant;
+  if (typeof result === 'function') return carries((result as Fn)(0.5));
+  return Array.isArray(result) && (result.length === 0 || result.some(carries));
+}
+
+describe.each(namespaces)('%s', (namespace) => {
+  test('a variable gives a variable or an error', () => {
+    const silent: string[] = [];
+    for (const [id, fn] of functionsOf(namespace)) {
+      for (const variable of [
+        0.5,
+        [0.5, 0.25],
+        [
+          [0.5, 0.25],
+          [1, 2],
+        ],
+      ]) {
+        for (let k = 0; k < Math.max(fn.length, 1); k++) {
+          const args = Array.from({ length: Math.max(fn.length, 1) }, (_, j): unknown =>
+            j === k ? tensor(variable) : 0.75,
+          );
+          try {
+            const result = dispatch(id, fn, undefined, args);
+            if (!carries(result) && !describing.has(id)) silent.push(`${id}, argument ${k}: ${String(result)}`);
+          } catch (error) {
+            if (!(error instanceof Error)) silent.push(`${id}: threw ${String(error)}`);
+            else if (/internal|is not a function|undefined \(|Cannot read/.test(error.message))
+              silent.push(`${id}: ${error.message}`);
+          }
+        }
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+});
+
+test('the error names the function and the way out', () => {
+  const fn = require('@stdlib/stats/base/dists/weibull/pdf') as Fn;
+  const refused = (): unknown => dispatch('@stdlib/stats/base/dists/weibull/pdf', fn, undefined, [tensor(1), 1, 2]);
+  expect(refused).toThrow(NotDifferentiableError);
+  expect(refused).toThrow(
+    /^@stdlib\/stats\/base\/dists\/weibull\/pdf: .*stopGradient\(x\)\.value or x\.item\(\).*implement\(/,
+  );
+});
