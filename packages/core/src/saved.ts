@@ -3,14 +3,17 @@ import { MutationError } from '@stdgrad/protocol';
 import { flags, type Node } from './node.js';
 import { state } from './state.js';
 
-// what others can write is copied up to this many elements, beyond it verified by its fingerprint
+// views and what others can write is copied up to this many elements; beyond it the latter is verified by its fingerprint
 const copiedSize = 1024;
 const prints = new WeakMap<Node, Map<NDArray, number>>();
 
 /** Saves contents for a VJP: held against our own writes, copied or fingerprinted against other people's. */
 export function keep(node: Node, array: NDArray): NDArray {
+  const isSmall = array.layout.size <= copiedSize;
+  // an owner would have to remember each view that is held
+  if (isSmall && array.root !== null) return copy(array);
   if (!state.guard || !isExposed(array)) return hold(array);
-  if (array.layout.size <= copiedSize) return copy(array);
+  if (isSmall) return copy(array);
   node.flags |= flags.guarded;
   let print = prints.get(node);
   if (print === undefined) prints.set(node, (print = new Map()));

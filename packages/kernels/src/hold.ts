@@ -7,15 +7,24 @@ import { NDArray } from './ndarray.js';
 
 /** Holds the present contents of `x` until {@link release}. */
 export function hold(x: NDArray): NDArray {
-  if (x.holders++ === 0 && x.root !== null) (live(x.root).held ??= []).push(x);
+  if (x.holders++ === 0 && x.root !== null) remember(live(x.root), x);
   return x;
+}
+
+// weakly, since graphs that are dropped release nothing
+function remember(owner: NDArray, view: NDArray): void {
+  const held = (owner.held ??= []);
+  // now and then the list is rid of what nobody needs any more
+  if (held.length >= 16 && (held.length & (held.length - 1)) === 0)
+    owner.held = held.filter((ref) => (ref.deref()?.holders ?? 0) > 0);
+  owner.held!.push(new WeakRef(view));
 }
 
 /** Ends one {@link hold}. */
 export function release(x: NDArray): void {
   if (--x.holders !== 0 || x.root === null) return;
   const { held } = live(x.root);
-  const at = held === null ? -1 : held.lastIndexOf(x);
+  const at = held === null ? -1 : held.findLastIndex((ref) => ref.deref() === x);
   if (held !== null && at >= 0) {
     held[at] = held[held.length - 1];
     held.pop();
@@ -35,7 +44,10 @@ export function prepareWrite(x: NDArray): NDArray {
   const { held } = owner;
   if (held !== null) {
     owner.held = null;
-    for (const view of held) if (view.holders > 0) moveAway(view, owner);
+    for (const ref of held) {
+      const view = ref.deref();
+      if (view !== undefined && view.holders > 0) moveAway(view, owner);
+    }
   }
   if (owner.holders > 0) moveAway(owner, null);
   return live(x);

@@ -13,7 +13,7 @@ import { memory, reserve, sharesChunk } from './memory.js';
 
 interface Ties {
   root: StridedArray | null;
-  held: StridedArray[] | null;
+  held: WeakRef<StridedArray>[] | null;
   moved: StridedArray | null;
   exposed: boolean;
 }
@@ -58,11 +58,11 @@ class StridedArray {
   }
 
   /** Views of this memory that somebody holds; on the owner only. */
-  get held(): StridedArray[] | null {
+  get held(): WeakRef<StridedArray>[] | null {
     return this.ties === null ? null : this.ties.held;
   }
 
-  set held(held: StridedArray[] | null) {
+  set held(held: WeakRef<StridedArray>[] | null) {
     this.tied().held = held;
   }
 
