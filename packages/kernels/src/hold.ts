@@ -13,11 +13,12 @@ export function hold(x: NDArray): NDArray {
 
 // weakly, since graphs that are dropped release nothing
 function remember(owner: NDArray, view: NDArray): void {
-  const held = (owner.held ??= []);
+  let held = owner.held ?? [];
   // now and then the list is rid of what nobody needs any more
   if (held.length >= 16 && (held.length & (held.length - 1)) === 0)
-    owner.held = held.filter((ref) => (ref.deref()?.holders ?? 0) > 0);
-  owner.held!.push(new WeakRef(view));
+    held = held.filter((ref) => (ref.deref()?.holders ?? 0) > 0);
+  held.push(new WeakRef(view));
+  owner.held = held;
 }
 
 /** Ends one {@link hold}. */
