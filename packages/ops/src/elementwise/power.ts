@@ -1,15 +1,17 @@
+import type { Value } from '@stdgrad/core';
 import { nonzero, aboveZero, real } from '../define/domain.js';
 import { binary, choose, type Binary } from '../define/callable.js';
-import { mul, sub } from './arithmetic.js';
+import { abs, add, mul, sub } from './arithmetic.js';
 import { equal } from './comparison.js';
-import { ln } from './exponential.js';
-import { expit, ratio } from './special.js';
+import { expit, ratio, xlogy } from './special.js';
 
-/** xʸ; where y = 0 the derivative by x is 0, where x = 0 that by y is 0 */
+const bothZero = (x: Value, y: Value): Value => equal(add(abs(x), abs(y)), 0);
+
+/** xʸ; at 0⁰, where the function jumps, both derivatives are 0 */
 export const pow: Binary = binary('pow', {
   scalar: Math.pow,
-  dx: ({ x, y }) => mul(y, pow(x, choose(1, sub(y, 1), equal(y, 0)))),
-  dy: ({ x, z }) => mul(z, ln(choose(1, x, equal(x, 0)))),
+  dx: ({ x, y }) => mul(y, pow(x, choose(1, sub(y, 1), bothZero(x, y)))),
+  dy: ({ x, y, z }) => xlogy(z, choose(1, x, bothZero(x, y))),
   on: [aboveZero, real],
 });
 

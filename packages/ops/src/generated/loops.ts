@@ -397,14 +397,14 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [null],
   }),
-  pow: ({ equal, ln, pow }) => ({
+  pow: ({ abs, equal, pow, xlogy }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = pow(x[xi]!, y[yi]!);
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
-      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * (y[yi]! * pow(x[xi]!, (equal(y[yi]!, 0) ? 1 : (y[yi]! - 1)))));
-    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
-      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * ln((equal(x[xi]!, 0) ? 1 : x[xi]!))));
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * (y[yi]! * pow(x[xi]!, (equal((abs(x[xi]!) + abs(y[yi]!)), 0) ? 1 : (y[yi]! - 1)))));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * xlogy(z[zi]!, (equal((abs(x[xi]!) + abs(y[yi]!)), 0) ? 1 : x[xi]!)));
     }],
   }),
   ratio: ({ ratio }) => ({
