@@ -21,10 +21,10 @@ import {
   xlogy,
 } from '@stdgrad/ops';
 import { logistic, normal } from './location-scale.js';
-import { is, pick, row, type Mask, type Row } from './row.js';
+import { pick, row, type Mask, type Row } from './row.js';
 
 // Conventions. Outside of the support a density is 0 and its logarithm −∞, all around: the derivative is 0.
-// At an end of the support it is the one-sided derivative from inside, infinite where the slope is.
+// At an end of the support it is the limit from inside, infinite where the slope is; also where the value is infinite.
 
 const square = (x: Value): Value => mul(x, x);
 const unit = open(0, 1);
@@ -34,10 +34,6 @@ const on = (inside: Mask, d: Value): Value => pick(inside, d, 0);
 const from0 = (x: Value): Mask => greaterEqual(x, 0);
 /** Whether x ∈ [0, 1] */
 const in01 = (x: Value): Mask => greaterEqual(mul(x, sub(1, x)), 0);
-
-/** Whether a formula holds at an end of the support, where `gap` is 0: not where the density is 0 or infinite for all parameters. */
-const alive = (inside: Mask, gap: Value, z: Value): Mask =>
-  pick(is(gap, 0), is(sub(z, z), 0) as Value, inside as Value);
 
 const exponential: Readonly<Record<string, Row>> = {
   logpdf: row(
@@ -82,12 +78,9 @@ const exponential: Readonly<Record<string, Row>> = {
 const gamma: Readonly<Record<string, Row>> = {
   logpdf: row(
     {
-      // alpha = 0: a point mass at 0
-      x: ({ x, alpha, beta }) =>
-        on(from0(x), pick(is(alpha, 0), pick(is(x, 0), NaN, 0), sub(ratio(sub(alpha, 1), x), beta))),
+      x: ({ x, alpha, beta }) => on(from0(x), sub(ratio(sub(alpha, 1), x), beta)),
       alpha: ({ x, alpha, beta }) => on(from0(x), sub(ln(mul(x, beta)), digamma(alpha))),
-      beta: ({ x, alpha, beta, z }) =>
-        on(alive(from0(x), x, z), on(greater(alpha, 0) as Mask, sub(div(alpha, beta), x))),
+      beta: ({ x, alpha, beta }) => on(from0(x), sub(div(alpha, beta), x)),
     },
     aboveZero,
     aboveZero,
@@ -121,10 +114,8 @@ const beta: Readonly<Record<string, Row>> = {
   logpdf: row(
     {
       x: ({ x, alpha, beta: b }) => on(in01(x), sub(ratio(sub(alpha, 1), x), ratio(sub(b, 1), sub(1, x)))),
-      alpha: ({ x, alpha, beta: b, z }) =>
-        on(alive(in01(x), sub(1, x), z), sub(ln(x), sub(digamma(alpha), digamma(add(alpha, b))))),
-      beta: ({ x, alpha, beta: b, z }) =>
-        on(alive(in01(x), x, z), sub(log1p(neg(x)), sub(digamma(b), digamma(add(alpha, b))))),
+      alpha: ({ x, alpha, beta: b }) => on(in01(x), sub(ln(x), sub(digamma(alpha), digamma(add(alpha, b))))),
+      beta: ({ x, alpha, beta: b }) => on(in01(x), sub(log1p(neg(x)), sub(digamma(b), digamma(add(alpha, b))))),
     },
     unit,
     aboveZero,

@@ -1,6 +1,6 @@
 import type { Value } from '@stdgrad/core';
 import { add, div, exp, expit, less, ln, log1p, mul, neg, open, aboveZero, ratio, real, sub, tanh } from '@stdgrad/ops';
-import { is, pick, row, type Mask, type Row } from './row.js';
+import { is, pick, row, type Row } from './row.js';
 
 // With scale 0 (a point mass) the derivative is 0 beside the point, NaN at it.
 
@@ -28,8 +28,13 @@ function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Val
   const still = is(sigma, 0);
   const safe = pick(still, 1, sigma);
   const away = sub(x, mu);
-  return pick(still, pick(is(away, 0), NaN, beside), formula(div(away, safe), safe));
+  // NaN of all arguments, so that derivatives of the derivative are NaN as well
+  const hole = mul(pick(is(away, 0), NaN, 0), add(away, sigma));
+  return pick(still, add(beside, hole), formula(div(away, safe), safe));
 }
+
+/** 0 at sigma = 0, and its derivative there infinite: of what jumps when sigma begins to grow. */
+const leaping = (sigma: Value): Value => ratio(sigma, sigma);
 
 function locationScale(f: Standard): Readonly<Record<string, Row>> {
   const toX: Formula = (u, s) => div(f.slope(u), s);
@@ -37,9 +42,9 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
   return {
     logpdf: row(
       {
-        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, toX),
-        mu: ({ x, mu, sigma }) => neg(scaled(x, mu, sigma, toX)),
-        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, toScale, Infinity),
+        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, toX, leaping(sigma)),
+        mu: ({ x, mu, sigma }) => neg(scaled(x, mu, sigma, toX, leaping(sigma))),
+        sigma: ({ x, mu, sigma }) => toScale(div(sub(x, mu), sigma), sigma),
       },
       real,
       real,
@@ -67,10 +72,17 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
     ),
     logcdf: row(
       {
-        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s)),
-        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => neg(div(f.hazard(u, z), s))),
+        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s), leaping(sigma)),
+        mu: ({ x, mu, sigma, z }) => neg(scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s), leaping(sigma))),
         sigma: ({ x, mu, sigma, z }) =>
-          scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.hazard(u, z)), s)), pick(less(x, mu) as Mask, Infinity, 0)),
+          scaled(
+            x,
+            mu,
+            sigma,
+            (u, s) => neg(div(mul(u, f.hazard(u, z)), s)),
+            // below the location from −∞ upwards
+            pick(less(x, mu), div(sub(mu, x), sigma), 0),
+          ),
       },
       real,
       real,
@@ -79,8 +91,7 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
     quantile: row(
       {
         p: ({ p, mu, sigma, z }) => div(sigma, f.densityAt(p, ratio(sub(z, mu), sigma))),
-        // where the quantile is infinite, it is so for all mu
-        mu: ({ z }) => pick(is(sub(z, z), 0), 1, 0),
+        mu: () => 1,
         sigma: ({ p, mu, sigma, z }) => f.standardAt(p, div(sub(z, mu), sigma)),
       },
       unit,

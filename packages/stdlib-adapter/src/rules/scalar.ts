@@ -18,7 +18,7 @@ import {
   scalarArray,
   type NDArray,
 } from '@stdgrad/kernels';
-import { choose, equal, times } from '@stdgrad/ops';
+import { choose, equal, mul, times } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, isFloat, promote, type DType } from '@stdgrad/protocol';
 import type { Partial, Row, Scalar, Terms } from './row.js';
 
@@ -72,7 +72,8 @@ export class ScalarRule implements Rule {
     if (partial == null) return null;
     if (!isTensor(g) && g.layout.shape.length === 0) return this.ofNumbers(partial, g, saved);
     const slope = partial(this.terms(saved));
-    return times(g, this.guarded ? choose(slope, NaN, equal(saved.z!, saved.z!)) : slope);
+    // a factor, so that derivatives of the derivative are NaN as well
+    return times(g, this.guarded ? mul(slope, choose(1, NaN, equal(saved.z!, saved.z!))) : slope);
   }
 
   private terms(saved: Saved): Terms<string> {

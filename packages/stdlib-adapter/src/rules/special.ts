@@ -29,7 +29,7 @@ import {
   xlogy,
   type Domain,
 } from '@stdgrad/ops';
-import { is, pick, row, type Row, type Terms } from './row.js';
+import { is, pick, row, type Mask, type Row, type Terms } from './row.js';
 
 const unit = open(0, 1);
 const within = open(-1, 1);
@@ -39,6 +39,7 @@ const whole: Domain = { text: 'ℕ', low: 1, high: 4, kinks: [] };
 const square = (x: Value): Value => mul(x, x);
 /** −0 becomes 0, whose reciprocal is +∞ */
 const unsigned = (x: Value): Value => add(x, 0);
+const bothZero = (x: Value, y: Value): Mask => is(add(abs(x), abs(y)), 0);
 const toReal = 2 / Math.sqrt(Math.PI);
 
 /** `@stdlib/math/base/special`, one row a function: where the value is NaN, so is the derivative. */
@@ -65,11 +66,11 @@ export const special: Readonly<Record<string, Row>> = {
   rsqrt: row({ x: ({ z }) => mul(-0.5, power(z, 3)) }, aboveZero),
   inv: row({ x: ({ z }) => neg(square(z)) }, nonzero),
   abs2: row({ x: ({ x }) => mul(2, x) }, real),
-  // by y: at 0⁰, where the function jumps, 0 as PyTorch and MyGrad have it; NaN where x < 0
+  // at 0⁰, where the function jumps, both are 0, as PyTorch and MyGrad have it; by y NaN where x < 0
   pow: row(
     {
-      x: ({ x, y }) => mul(y, power(x, pick(is(y, 0), 1, sub(y, 1)))),
-      y: ({ x, y, z }) => xlogy(z, pick(is(add(abs(x), abs(y)), 0), 1, x)),
+      x: ({ x, y }) => mul(y, power(x, pick(bothZero(x, y), 1, sub(y, 1)))),
+      y: ({ x, y, z }) => xlogy(z, pick(bothZero(x, y), 1, x)),
     },
     aboveZero,
     real,
