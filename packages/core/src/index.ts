@@ -14,7 +14,7 @@ export { Tensor } from './face.js';
 export { grad, valueAndGrad, vjp, type GradOptions } from './functional.js';
 export { Node, type Value } from './node.js';
 export { owning } from './own.js';
-export { checkWrite, overwrite, type Overwrite } from './overwrite.js';
+export { checkWrite, overwrite, reshapeInPlace, type Overwrite } from './overwrite.js';
 export {
   arrayOfValue,
   gatherRule,

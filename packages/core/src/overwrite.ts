@@ -9,12 +9,14 @@ import {
   regionOf,
   repeats,
   showShape,
+  type Layout,
   type NDArray,
   type Region,
 } from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, ShapeError, isFloat, type DType } from '@stdgrad/protocol';
 import { Node, flags, type Value } from './node.js';
 import { arrayOfValue, nodeOf, replaceRule } from './record.js';
+import type { Rule } from './rule.js';
 import { state } from './state.js';
 import { arrayOf, isTensor, type Tensor } from './tensor.js';
 
@@ -101,4 +103,19 @@ function become(owner: Tensor, value: Value, valueNode: Node | null): void {
     valueNode === null || (equalShapes(from.layout.shape, array.layout.shape) && from.dtype === array.dtype)
       ? valueNode
       : new Node(replaceRule, null, valueNode, array.layout, array.dtype, regionOf(array, array));
+}
+
+/**
+ * Makes a tensor show its memory in another layout from now on.
+ *
+ * @param rule - how a cotangent gets the old shape back
+ */
+export function reshapeInPlace(x: Tensor, layout: Layout, rule: Rule, aux: unknown): Tensor {
+  const old = state.tracking ? nodeOf(x) : null;
+  // what is held keeps the old layout
+  const array = prepareWrite(arrayOf(x));
+  array.layout = layout;
+  x.node = old === null ? null : new Node(rule, old, null, layout, array.dtype, aux);
+  if (x.base === null) x.version++;
+  return x;
 }

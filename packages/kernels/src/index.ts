@@ -61,3 +61,4 @@ export { cumulate } from './scan.js';
 export { matmul, matrixProduct, type Matrix } from './matmul.js';
 export { contract, contractedView, isView, type Contraction } from './contract.js';
 export { select, within, type EndBound, type IndexItem, type Selection, type Span } from './indexing.js';
+export { placesOf, sortedOrder } from './order.js';

@@ -81,3 +81,13 @@ export function reduce(
   if (options.out !== undefined) return writeOut(name, options.out, settled, true) as Value;
   return typeof x === 'number' && options.constant === undefined ? Number(folded.iget(0)) : settled;
 }
+
+/** Dimensions that a reduction folds, as a list. */
+export function foldedDims({ reduced }: Reduced): number[] {
+  return reduced.flatMap((folded, d) => (folded ? [d] : []));
+}
+
+/** Shape of a reduction's result. */
+export function reducedShape({ shape, kept, reduced }: Reduced, keepdims: boolean | undefined): readonly number[] {
+  return keepdims === true ? kept : shape.filter((_, d) => !reduced[d]);
+}

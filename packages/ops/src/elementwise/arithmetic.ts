@@ -70,7 +70,16 @@ export const minimum: Binary = binary('minimum', {
 export const positive: Unary = unary('positive', { scalar: (x) => x, d: () => 1, on: real, result: 'same' });
 
 /** 1 / x */
-export const reciprocal: Unary = unary('reciprocal', { scalar: (x) => 1 / x, d: ({ z }) => neg(mul(z, z)), on: nonzero });
+export const reciprocal: Unary = unary('reciprocal', {
+  scalar: (x) => 1 / x,
+  d: ({ z }) => neg(mul(z, z)),
+  on: nonzero,
+});
 
 /** x² */
-export const square: Unary = unary('square', { scalar: (x) => x * x, d: ({ x }) => mul(2, x), on: real, result: 'same' });
+export const square: Unary = unary('square', {
+  scalar: (x) => x * x,
+  d: ({ x }) => mul(2, x),
+  on: real,
+  result: 'same',
+});

@@ -21,7 +21,11 @@ export const exp10: Unary = unary('exp10', { scalar: (x) => 10 ** x, d: ({ z }) 
 export const log2: Unary = unary('log2', { scalar: Math.log2, d: ({ x }) => div(1, mul(Math.LN2, x)), on: aboveZero });
 
 /** Logarithm to base 10 */
-export const log10: Unary = unary('log10', { scalar: Math.log10, d: ({ x }) => div(1, mul(Math.LN10, x)), on: aboveZero });
+export const log10: Unary = unary('log10', {
+  scalar: Math.log10,
+  d: ({ x }) => div(1, mul(Math.LN10, x)),
+  on: aboveZero,
+});
 
 /** Cube root */
 export const cbrt: Unary = unary('cbrt', { scalar: Math.cbrt, d: ({ z }) => div(1, mul(3, mul(z, z))), on: nonzero });

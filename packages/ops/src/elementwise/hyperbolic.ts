@@ -26,13 +26,25 @@ export const atanh: Unary = unary('atanh', {
 });
 
 /** Hyperbolic cotangent, 1 / tanh x */
-export const coth: Unary = unary('coth', { scalar: (x) => 1 / Math.tanh(x), d: ({ x }) => neg(mul(csch(x), csch(x))), on: nonzero });
+export const coth: Unary = unary('coth', {
+  scalar: (x) => 1 / Math.tanh(x),
+  d: ({ x }) => neg(mul(csch(x), csch(x))),
+  on: nonzero,
+});
 
 /** Hyperbolic cosecant, 1 / sinh x */
-export const csch: Unary = unary('csch', { scalar: (x) => 1 / Math.sinh(x), d: ({ x, z }) => neg(mul(z, coth(x))), on: nonzero });
+export const csch: Unary = unary('csch', {
+  scalar: (x) => 1 / Math.sinh(x),
+  d: ({ x, z }) => neg(mul(z, coth(x))),
+  on: nonzero,
+});
 
 /** Hyperbolic secant, 1 / cosh x */
-export const sech: Unary = unary('sech', { scalar: (x) => 1 / Math.cosh(x), d: ({ x, z }) => neg(mul(z, tanh(x))), on: real });
+export const sech: Unary = unary('sech', {
+  scalar: (x) => 1 / Math.cosh(x),
+  d: ({ x, z }) => neg(mul(z, tanh(x))),
+  on: real,
+});
 
 /** Inverse hyperbolic cotangent, of numbers beyond ±1 */
 export const acoth: Unary = unary('acoth', {

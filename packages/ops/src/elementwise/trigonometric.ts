@@ -40,13 +40,25 @@ export const atan2: Binary = binary('atan2', {
 const quarter: Domain = open(0.05, 1.5);
 
 /** Cotangent of an angle in radians, 1 / tan x */
-export const cot: Unary = unary('cot', { scalar: (x) => 1 / Math.tan(x), d: ({ z }) => neg(add(1, mul(z, z))), on: quarter });
+export const cot: Unary = unary('cot', {
+  scalar: (x) => 1 / Math.tan(x),
+  d: ({ z }) => neg(add(1, mul(z, z))),
+  on: quarter,
+});
 
 /** Cosecant of an angle in radians, 1 / sin x */
-export const csc: Unary = unary('csc', { scalar: (x) => 1 / Math.sin(x), d: ({ x, z }) => neg(mul(z, cot(x))), on: quarter });
+export const csc: Unary = unary('csc', {
+  scalar: (x) => 1 / Math.sin(x),
+  d: ({ x, z }) => neg(mul(z, cot(x))),
+  on: quarter,
+});
 
 /** Secant of an angle in radians, 1 / cos x */
-export const sec: Unary = unary('sec', { scalar: (x) => 1 / Math.cos(x), d: ({ x, z }) => mul(z, tan(x)), on: quarter });
+export const sec: Unary = unary('sec', {
+  scalar: (x) => 1 / Math.cos(x),
+  d: ({ x, z }) => mul(z, tan(x)),
+  on: quarter,
+});
 
 /** Angle in radians, from −π/2 to π/2, with the given cotangent: arctan(1 / x) */
 export const acot: Unary = unary('acot', {
@@ -58,13 +70,22 @@ export const acot: Unary = unary('acot', {
 const beyond: Domain = open(1, 5);
 
 /** |x| √(x² − 1), accurate near ±1. */
-const slope = (x: Parameters<typeof sub>[1]): ReturnType<typeof sqrt> => mul(abs(x as never), sqrt(mul(sub(x, 1), add(x, 1)))) as never;
+const slope = (x: Parameters<typeof sub>[1]): ReturnType<typeof sqrt> =>
+  mul(abs(x as never), sqrt(mul(sub(x, 1), add(x, 1)))) as never;
 
 /** Angle in radians, from −π/2 to π/2, with the given cosecant */
-export const acsc: Unary = unary('acsc', { scalar: (x) => Math.asin(1 / x), d: ({ x }) => neg(div(1, slope(x))), on: beyond });
+export const acsc: Unary = unary('acsc', {
+  scalar: (x) => Math.asin(1 / x),
+  d: ({ x }) => neg(div(1, slope(x))),
+  on: beyond,
+});
 
 /** Angle in radians, from 0 to π, with the given secant */
-export const asec: Unary = unary('asec', { scalar: (x) => Math.acos(1 / x), d: ({ x }) => div(1, slope(x)), on: beyond });
+export const asec: Unary = unary('asec', {
+  scalar: (x) => Math.acos(1 / x),
+  d: ({ x }) => div(1, slope(x)),
+  on: beyond,
+});
 
 const besselOps: Unary[] = [];
 

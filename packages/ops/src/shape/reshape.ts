@@ -15,7 +15,8 @@ import { real } from '../define/domain.js';
 import { example, row } from '../define/row.js';
 import { shapeOf } from '../define/dims.js';
 
-const rule = linearRule<readonly number[]>({
+/** Its VJP gives the cotangent the operand's shape. */
+export const reshapeRule = linearRule<readonly number[]>({
   name: 'reshape',
   forward: (x) => x,
   adjoint: (g, from) => reshape(g, from),
@@ -32,11 +33,13 @@ export const reshape = row(
   ((x: Input | Value, shape: number | readonly number[]): Value => {
     const value = operand('reshape', x);
     const array = isTensor(value) ? arrayOf(value) : value;
-    const to = target(array, shape);
+    const to = targetShape('reshape', array, shape);
     const result = reshapeArray(array, to);
     if (!isTensor(value)) return result;
     const from = array.layout.shape;
-    return result.root === null ? record(rule, result, value, null, from) : recordView(rule, result, value, from);
+    return result.root === null
+      ? record(reshapeRule, result, value, null, from)
+      : recordView(reshapeRule, result, value, from);
   }) as Reshape,
   {
     name: 'reshape',
@@ -49,16 +52,17 @@ export const reshape = row(
   },
 );
 
-function target(array: NDArray, shape: number | readonly number[]): number[] {
+/** A shape with its open size filled in, after the checks. */
+export function targetShape(name: string, array: NDArray, shape: number | readonly number[]): number[] {
   const asked = typeof shape === 'number' ? [shape] : shape;
   const { size } = array.layout;
   const open = Array.isArray(asked) ? asked.indexOf(-1) : -1;
-  const to = shapeOf('reshape', open < 0 ? asked : asked.with(open, 1));
+  const to = shapeOf(name, open < 0 ? asked : asked.with(open, 1));
   const known = to.reduce((n, m) => n * m, 1);
   if (open >= 0 && known > 0 && size % known === 0) return to.with(open, size / known);
   if (open >= 0 || known !== size) {
     throw new ShapeError(
-      `reshape: ${size} elements of shape ${showShape(array.layout.shape)} do not fit shape ${showShape(asked)}; sizes must multiply to ${size}.`,
+      `${name}: ${size} elements of shape ${showShape(array.layout.shape)} do not fit shape ${showShape(asked)}; sizes must multiply to ${size}.`,
     );
   }
   return to;

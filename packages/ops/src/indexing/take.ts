@@ -1,0 +1,28 @@
+import { operand, arrayOfValue, type Input, type Value } from '@stdgrad/core';
+import { real } from '../define/domain.js';
+import { dimOf } from '../define/dims.js';
+import { example, row } from '../define/row.js';
+import { ravel } from '../shape/dimensions.js';
+import type { DimOption } from '../shape/repeat.js';
+import { at } from './at.js';
+import type { IndexInput } from './items.js';
+
+/** Elements by their numbers: of all in row-major order, or slices along one dimension. */
+export const take = row(
+  (x: Input | Value, indices: IndexInput, { dim }: DimOption = {}): Value => {
+    const value = operand('take', x);
+    if (dim === undefined) return at(ravel(value), indices);
+    const before = dimOf('take', dim, arrayOfValue(value).layout.shape.length);
+    return at(value, ...new Array<null>(before).fill(null), indices);
+  },
+  {
+    name: 'take',
+    kind: 'linear',
+    on: real,
+    examples: [
+      example([[2, 3]], (f, x: Value) => f(x, [0, 4, 4])),
+      example([[2, 3]], (f, x: Value) => f(x, [2, 0], { dim: 1 })),
+      example([[2, 3]], (f, x: Value) => f(x, 1, { dim: -1 })),
+    ],
+  },
+);

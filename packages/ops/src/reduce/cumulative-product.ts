@@ -1,0 +1,53 @@
+import { arrayOfValue, operand, type Input, type Value } from '@stdgrad/core';
+import { composite } from '../define/composite.js';
+import { dimOf } from '../define/dims.js';
+import { real } from '../define/domain.js';
+import { checkOptions } from '../define/options.js';
+import { example, row } from '../define/row.js';
+import { mul } from '../elementwise/arithmetic.js';
+import { concat } from '../shape/join.js';
+import { reshape } from '../shape/reshape.js';
+import { section } from '../shape/section.js';
+import type { CumulativeOptions } from './cumulative.js';
+import { accumulator } from './sum.js';
+
+const known = new Set(['dims', 'dtype', 'constant', 'out']);
+
+/**
+ * Running products along one dimension, or of all elements in row-major order. By doubling, so that the gradient needs
+ * no division and zeros are no special case.
+ */
+export const cuprod = row(
+  (x: Input | Value, options: CumulativeOptions = {}): Value => {
+    checkOptions('cuprod', options, known);
+    const value = operand('cuprod', x);
+    const { shape, size } = arrayOfValue(value).layout;
+    const outcome = { shape, dtype: options.dtype ?? accumulator(value.dtype) };
+    return composite('cuprod', options, outcome, [value], () => {
+      const floats = mul(value, 1, { dtype: outcome.dtype });
+      const { dims } = options;
+      if (dims === undefined) return reshape(doubled(reshape(floats, [-1]), 0, size), shape);
+      const dim = dimOf('cuprod', typeof dims === 'number' ? dims : dims[0], shape.length, 'dims');
+      return doubled(floats, dim, shape[dim]!);
+    });
+  },
+  {
+    name: 'cuprod',
+    kind: 'smooth',
+    on: real,
+    examples: [
+      example([[5]], (f, x: Value) => f(x)),
+      example([[2, 3]], (f, x: Value) => f(x)),
+      example([[2, 4, 2]], (f, x: Value) => f(x, { dims: 1 })),
+    ],
+  },
+);
+
+// Hillis & Steele (1986): after the step of width w each element is the product of the 2w before it
+function doubled(x: Value, dim: number, n: number): Value {
+  let y = x;
+  for (let width = 1; width < n; width *= 2) {
+    y = concat([section(y, dim, 0, width), mul(section(y, dim, width, n), section(y, dim, 0, n - width))], { dim });
+  }
+  return y;
+}

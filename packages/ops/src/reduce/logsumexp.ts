@@ -1,0 +1,47 @@
+import { arrayOfValue, isTensor, operand, stopGradient, type Input, type Value } from '@stdgrad/core';
+import { isFloat } from '@stdgrad/protocol';
+import { choose } from '../define/callable.js';
+import { composite } from '../define/composite.js';
+import { real } from '../define/domain.js';
+import { example, row } from '../define/row.js';
+import { foldedDims, reducedOf, reducedShape, type Reduction, type ReductionOptions } from '../define/reduction.js';
+import { abs, add, sub } from '../elementwise/arithmetic.js';
+import { equal } from '../elementwise/comparison.js';
+import { exp, ln } from '../elementwise/exponential.js';
+import { reshape } from '../shape/reshape.js';
+import { max } from './extrema.js';
+import { sum } from './sum.js';
+
+/** ln Σ eˣ of all elements or along some dimensions, without overflow. */
+export const logsumexp = row(
+  ((x: Input | Value, options: ReductionOptions = {}): Value => {
+    const value = operand('logsumexp', x);
+    const how = reducedOf('logsumexp', arrayOfValue(value), options);
+    const dims = foldedDims(how);
+    const shape = reducedShape(how, options.keepdims);
+    const outcome = { shape, dtype: isFloat(value.dtype) ? value.dtype : ('float64' as const) };
+    return composite('logsumexp', options, outcome, [value], () => {
+      const largest = how.count === 0 ? 0 : peak(value, dims);
+      return add(
+        ln(sum(exp(sub(value, largest)), { dims, keepdims: options.keepdims === true })),
+        largest === 0 ? 0 : reshape(largest, shape),
+      );
+    });
+  }) as Reduction,
+  {
+    name: 'logsumexp',
+    kind: 'smooth',
+    on: real,
+    examples: [
+      example([[4]], (f, x: Value) => f(x)),
+      example([[2, 3, 2]], (f, x: Value) => f(x, { dims: [0, -1], keepdims: true })),
+      example([[2, 3]], (f, x: Value) => f(x, { dims: 1 })),
+    ],
+  },
+);
+
+/** Largest elements, as constants; 0 where they are infinite, so that differences stay defined. */
+function peak(x: Value, dims: readonly number[]): Value {
+  const largest = max(isTensor(x) ? stopGradient(x) : x, { dims, keepdims: true });
+  return choose(0, largest, equal(abs(largest), Infinity));
+}
