@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { digamma, polygamma, trigamma } from '@stdgrad/ops';
+import { tensor } from '@stdgrad/core';
+import { digamma, digammaGap, polygamma, trigamma } from '@stdgrad/ops';
 import { describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);
@@ -60,4 +61,20 @@ describe('polygamma functions', () => {
     expect(digamma(Infinity)).toBe(Infinity);
     expect(trigamma(Infinity)).toBe(0);
   });
+});
+
+// by mpmath, with 40 digits
+test.each([
+  [0.1, 8.761885740657696, -98.6657590405296],
+  [1, 0.38629436111989063, -0.6449340668482264],
+  [3.3, 0.04409615880039425, -0.02576003438816485],
+  [23.9, 0.0008745712675817573, -7.312220612430082e-5],
+  [24.1, 0.0008601281625844898, -7.131884811768671e-5],
+  [10000.0, 4.9999999750000005e-9, -9.999999900000003e-13],
+  [1000000000.0, 5e-19, -1e-27],
+])('digammaGap(%d) and its derivative keep all digits', (v, value, derivative) => {
+  expect(Math.abs(digammaGap(v) / value - 1)).toBeLessThan(1e-15);
+  const t = tensor(v);
+  digammaGap(t).backward();
+  expect(Math.abs((t.grad!.iget(0) as number) / derivative - 1)).toBeLessThan(1e-14);
 });

@@ -109,14 +109,28 @@ function nearRoot(x: number): number {
 // ψ((v+1)/2) − ψ(v/2) − 1/v ~ Σ: from ψ(z+½) − ψ(z) (DLMF 5.11.8)
 const gapSeries = [1 / 2, -1 / 4, 1 / 2, -17 / 8, 31 / 2, -691 / 4, 5461 / 2, -929569 / 16];
 
-/** ψ((v + 1)/2) − ψ(v/2) − 1/v, by terms of one sign: h(v) = 2/(v(v+1)(v+2)) + h(v+2) */
-export function digammaGapOf(v: number): number {
-  if (!(v > 0)) return v === 0 ? Infinity : NaN;
+/** Derivative number `n` of h(v) = ψ((v + 1)/2) − ψ(v/2) − 1/v, by h(v) = 2/(v(v+1)(v+2)) + h(v+2): no terms cancel. */
+export function digammaGapOf(n: number, v: number): number {
+  if (!(v > 0)) return v === 0 ? (n % 2 === 0 ? Infinity : -Infinity) : NaN;
+  const scale = (n % 2 === 0 ? 1 : -1) * factorial(n);
   let sum = 0;
   let y = v;
-  for (; y < 24; y += 2) sum += 2 / (y * (y + 1) * (y + 2));
+  for (; y < 24 + 2 * n; y += 2) sum += scale * secondDifference(n, y);
   const square = 1 / (y * y);
   let series = 0;
-  for (let k = gapSeries.length - 1; k >= 0; k--) series = (series + gapSeries[k]!) * square;
-  return sum + series;
+  // dⁿ/dyⁿ y⁻²ᵏ = (−1)ⁿ n! (2k+n−1 over n) y⁻²ᵏ⁻ⁿ
+  for (let k = gapSeries.length; k > 0; k--) series = (series + gapSeries[k - 1]! * over(2 * k + n - 1, n)) * square;
+  return sum + (scale * series) / y ** n;
+}
+
+// y⁻ⁿ⁻¹ − 2 (y+1)⁻ⁿ⁻¹ + (y+2)⁻ⁿ⁻¹
+function secondDifference(n: number, y: number): number {
+  return n === 0 ? 2 / (y * (y + 1) * (y + 2)) : y ** (-n - 1) - 2 * (y + 1) ** (-n - 1) + (y + 2) ** (-n - 1);
+}
+
+/** Binomial coefficient. */
+function over(m: number, n: number): number {
+  let product = 1;
+  for (let k = 1; k <= n; k++) product *= (m - n + k) / k;
+  return product;
 }

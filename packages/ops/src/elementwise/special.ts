@@ -2,7 +2,7 @@ import { ArgumentError } from '@stdgrad/protocol';
 import { binary, unary, type Binary, type Unary } from '../define/callable.js';
 import { nonzero, open, aboveZero, real } from '../define/domain.js';
 import { digammaGapOf, polygammaOf } from '../define/polygamma.js';
-import { add, div, mul, neg, sub } from './arithmetic.js';
+import { add, div, mul, neg } from './arithmetic.js';
 import { exp, ln } from './exponential.js';
 
 /** eˣ − 1, accurate near 0 */
@@ -74,9 +74,17 @@ export const polygamma = ((n: number, x: unknown): unknown => {
   return polygammaOp(n)(x as number);
 }) as { (n: number, x: number): number; (n: number, x: Parameters<Unary>[0]): ReturnType<Unary> };
 
+const gaps: Unary[] = [];
+
+function gapOp(n: number): Unary {
+  return (gaps[n] ??= unary(n === 0 ? 'digammaGap' : `digammaGap${n}`, {
+    scalar: (x) => digammaGapOf(n, x),
+    d: ({ x }) => gapOp(n + 1)(x),
+    on: aboveZero,
+  }));
+}
+
 /** ψ((x + 1)/2) − ψ(x/2) − 1/x without cancellation: what the digammas of a t distribution come to */
-export const digammaGap: Unary = unary('digammaGap', {
-  scalar: digammaGapOf,
-  d: ({ x }) => add(mul(0.5, sub(trigamma(mul(0.5, add(x, 1))), trigamma(mul(0.5, x)))), div(1, mul(x, x))),
-  on: aboveZero,
-});
+export const digammaGap: Unary = gapOp(0);
+// as with trigamma
+gapOp(1);
