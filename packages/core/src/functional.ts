@@ -11,10 +11,11 @@ import { nodeOf } from './record.js';
 
 const aliasRule = linearRule<null>({ name: 'alias', forward: (x) => x, adjoint: (g) => g });
 
-/** What the outside world hands to and gets from a differentiated function: numbers for numbers, tensors for tensors. */
-type Result = number | NDArray | Tensor;
+/** What the outside world gets from a differentiated function: numbers for numbers, tensors for tensors. */
+export type Result = number | NDArray | Tensor;
 
-interface Traced {
+/** A function's run: fresh inputs, and the output that leads to them. */
+export interface Traced {
   readonly inputs: readonly Tensor[];
   readonly nodes: readonly Node[];
   readonly output: Tensor;
@@ -22,7 +23,7 @@ interface Traced {
 }
 
 /** Runs `f` on fresh versions of its arguments, so that only what happens inside `f` is differentiated. */
-function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
+export function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
   return withTracking(true, () => {
     const outer = args.map((arg) => operand(name, arg));
     const since = ++state.serial;
@@ -44,8 +45,12 @@ function alias(x: Value): Tensor {
   return record(aliasRule, array, x, null, null);
 }
 
-/** Pulls a cotangent back to the inputs; recorded where the result depends on variables from outside. */
-function pullBack({ nodes, output, since }: Traced, cotangent: Value | null): Value[] {
+/**
+ * Pulls a cotangent back to the inputs; recorded where the result depends on variables from outside.
+ *
+ * @param once - whether the trace is not used again, so that what it holds can be let go
+ */
+function pullBack({ nodes, output, since }: Traced, cotangent: Value | null, once: boolean): Value[] {
   const root = nodeOf(output);
   const zero = (node: Node): NDArray => broadcastTo('grad', scalarArray(0, node.dtype), node.layout.shape);
   if (root === null || root.id < since) return nodes.map(zero);
@@ -53,7 +58,10 @@ function pullBack({ nodes, output, since }: Traced, cotangent: Value | null): Va
   const recorded = sweep.outer || (cotangent !== null && isVariable(cotangent));
   const seed = cotangent ?? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape);
   withTracking(recorded, () =>
-    sweep.run(recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed), 'forget'),
+    sweep.run(
+      recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed),
+      once && !recorded ? 'release' : 'forget',
+    ),
   );
   return nodes.map((node) => node.grad ?? zero(node));
 }
@@ -63,7 +71,7 @@ function arrayUnless(recorded: boolean, seed: Value): Value {
 }
 
 /** A result in the form of the argument it belongs to. */
-function handBack(result: Value, arg: Input | undefined): Result {
+export function handBack(result: Value, arg: Input | undefined): Result {
   if (isTensor(result)) return result.constant && !isTensor(arg) ? handBack(arrayOfValue(result), arg) : result;
   if (typeof arg === 'number') return Number(result.iget(0));
   const own = copy(result);
@@ -99,22 +107,23 @@ export function valueAndGrad(
   return (...args) => {
     const traced = trace('grad', f, args);
     scalarOutput('grad', traced.output);
-    const gradients = pullBack(traced, null);
+    const value = valueOutside(traced, args);
+    const gradients = pullBack(traced, null, true);
     const one = (k: number): Result => {
       const gradient = gradients[k];
       if (gradient === undefined)
         throw new ArgumentError(`grad: no argument number ${k}: the function got ${args.length}.`);
       return handBack(gradient, args[k]);
     };
-    const value = args.some(isTensor) ? traced.output : handBack(detachedUnlessOuter(traced), args[0]);
     return [value, typeof argument === 'number' ? one(argument) : argument.map(one)];
   };
 }
 
-function detachedUnlessOuter({ output, since }: Traced): Value {
+/** A traced function's value as the outside sees it: part of the outer graph where it depends on that. */
+export function valueOutside({ output, since }: Traced, args: readonly Input[]): Result {
   const root = nodeOf(output);
-  if (root === null) return output;
-  return new Sweep(root, since).prepare().outer ? output : arrayOfValue(output);
+  const outer = root !== null && new Sweep(root, since).prepare().outer;
+  return outer ? output : handBack(arrayOfValue(output), args.find(isTensor) ?? args[0]);
 }
 
 /** The gradient function of `f`: {@link valueAndGrad} without the value. */
@@ -138,12 +147,13 @@ export function vjp(
   const traced = trace('vjp', f, args);
   const pull = (cotangent: Input): Result[] => {
     const given = operand('vjp', cotangent);
-    return pullBack(traced, given).map((result, k) => handBack(result, args[k]));
+    return pullBack(traced, given, false).map((result, k) => handBack(result, args[k]));
   };
-  return [args.some(isTensor) ? traced.output : handBack(arrayOfValue(traced.output), args[0]), pull];
+  return [valueOutside(traced, args), pull];
 }
 
-function checkFunction(name: string, f: unknown): void {
+/** Refuses what is no function. */
+export function checkFunction(name: string, f: unknown): void {
   if (typeof f !== 'function')
     throw new ArgumentError(`${name}: the first argument must be a function of tensors, got ${describe(f)}.`);
 }

@@ -11,7 +11,8 @@ export {
   type TensorOptions,
 } from './create.js';
 export { Tensor } from './face.js';
-export { grad, valueAndGrad, vjp, type GradOptions } from './functional.js';
+export { jvp } from './forward.js';
+export { grad, valueAndGrad, vjp, type GradOptions, type Result } from './functional.js';
 export { Node, type Value } from './node.js';
 export { owning } from './own.js';
 export { checkWrite, overwrite, reshapeInPlace, type Overwrite } from './overwrite.js';

@@ -262,6 +262,11 @@ export function plus(x: Value, y: Value): Value {
   return isTensor(x) || isTensor(y) ? record(plusRule, z, x, y, null) : z;
 }
 
+/** `x` in a larger shape. */
+export function broadcast(x: Value, to: readonly number[]): Value {
+  return broadcasts.apply(x, { from: arrayOfValue(x).layout.shape, to });
+}
+
 /** The cotangent of an input, in the input's shape and data type. */
 export function fit(cotangent: Value, node: Node): Value {
   const array = arrayOfValue(cotangent);

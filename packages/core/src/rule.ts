@@ -24,6 +24,11 @@ export interface Rule {
    * the sweep sums broadcast dimensions out. `null`: nothing flows there.
    */
   vjp(k: number, cotangent: Value, saved: Saved): Value | null;
+  /**
+   * Pushes the tangent of input `k` forward, where that is no more than the VJP read the other way (elementwise ops).
+   * The tangent has the result's shape. Rules without it are transposed.
+   */
+  jvp?(k: number, tangent: Value, saved: Saved): Value | null;
   /** {@link vjp} of the first input in an ordinary sweep, when nobody else reads the cotangent: overwrites and returns it. */
   vjpInPlace?(cotangent: NDArray, node: Node): NDArray;
 }

@@ -171,7 +171,8 @@ function asSaved(array: NDArray): NDArray {
   return array.moved === null ? array : new NDArray(array.buffer, array.start, array.layout, array.dtype);
 }
 
-function recordedSaved(node: Node): Saved {
+/** What a node saved, as tensors in the graph. */
+export function recordedSaved(node: Node): Saved {
   const { a, b, rest, x, y, z, xs, aux } = node;
   const asTensor = (array: NDArray | null, made: Node | null): Value | null =>
     array === null ? null : makeTensor(asSaved(array), made, made === null);

@@ -3,6 +3,7 @@ export {
   grad,
   implement,
   isTensor,
+  jvp,
   memoryGuard,
   noAutodiff,
   stopGradient,

@@ -113,6 +113,11 @@ export class ElementwiseOp implements Rule {
     return pull(g, { x: saved.x!, y: saved.y!, c: saved.xs?.[0] as Value, z: saved.z! });
   }
 
+  /** The Jacobian is diagonal, so tangents go forward as cotangents go back. */
+  jvp(k: number, tangent: Value, saved: Saved): Value | null {
+    return this.vjp(k, tangent, saved);
+  }
+
   private runFused(loop: Loop1 | Loop2 | Loop3 | Loop4, letters: readonly Letter[], g: NDArray, saved: Saved): NDArray {
     const { dtype } = g;
     const first = contents(saved, letters[1]);
