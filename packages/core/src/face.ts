@@ -7,7 +7,7 @@ import { callImplementation } from './implement.js';
 import { overwrite } from './overwrite.js';
 import { gatherRule, record } from './record.js';
 import { copy, regionOf, repeats } from '@stdgrad/kernels';
-import { arrayOf, Tensor, type Tensor as TensorType } from './tensor.js';
+import { arrayOf, makeTensor, Tensor, type Tensor as TensorType } from './tensor.js';
 
 declare global {
   interface StdgradTensorMethods {
@@ -99,6 +99,9 @@ const methods = {
   },
   backward(this: TensorType, cotangent?: Input, options?: BackwardOptions): void {
     backward(this, cotangent, options);
+  },
+  detach(this: TensorType): TensorType {
+    return makeTensor(copy(arrayOf(this)), null, this.constant);
   },
   toString(this: TensorType): string {
     const shown = elements(arrayOf(this), 100).join(', ');
