@@ -70,9 +70,36 @@ export function reach(layout: Layout): [low: number, high: number] {
   return [low, high];
 }
 
-/** Tells whether some element of the layout can be reached by two indices (a broadcast dimension, step 0). */
+/** Tells whether some place is reached by two indices: a broadcast dimension (step 0), windows that overlap. */
 export function repeats(layout: Layout): boolean {
-  return layout.size > 0 && layout.strides.some((step, d) => step === 0 && layout.shape[d] > 1);
+  if (layout.dense || layout.size < 2) return false;
+  const dims = layout.shape.flatMap((size, d) => (size > 1 ? [{ size, step: Math.abs(layout.strides[d]) }] : []));
+  if (dims.some(({ step }) => step === 0)) return true;
+  let span = 0;
+  let nested = true;
+  for (const { size, step } of dims.toSorted((a, b) => a.step - b.step)) {
+    if (step <= span) nested = false;
+    span += (size - 1) * step;
+  }
+  // each step beyond what the smaller ones reach: no two indices meet
+  if (nested) return false;
+  return layout.size > span + 1 || meets(layout, span + 1);
+}
+
+/** Tries every index: for layouts that could go either way. */
+function meets({ shape, strides, size }: Layout, span: number): boolean {
+  const low = shape.reduce((sum, n, d) => sum + Math.min(0, (n - 1) * strides[d]), 0);
+  const seen = new Uint8Array(span);
+  for (let k = 0; k < size; k++) {
+    let place = -low;
+    for (let d = shape.length - 1, rest = k; d >= 0; d--) {
+      place += (rest % shape[d]) * strides[d];
+      rest = Math.floor(rest / shape[d]);
+    }
+    if (seen[place] === 1) return true;
+    seen[place] = 1;
+  }
+  return false;
 }
 
 /** `[2, 3]` as it stands in messages. */
