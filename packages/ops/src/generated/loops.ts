@@ -3,7 +3,7 @@
 import type { TypedArray as B } from '@stdgrad/protocol';
 import type { GeneratedLoops } from '../define/elementwise.js';
 
-type Called = 'abs' | 'acos' | 'acosh' | 'acot' | 'acoth' | 'acsc' | 'acsch' | 'asec' | 'asech' | 'asin' | 'asinh' | 'atan' | 'atan2' | 'atanh' | 'cbrt' | 'cos' | 'cosh' | 'cot' | 'coth' | 'csc' | 'csch' | 'digamma' | 'digammaGap' | 'digammaGap1' | 'equal' | 'exp' | 'exp10' | 'exp2' | 'expit' | 'expm1' | 'greater' | 'greaterEqual' | 'hypot' | 'lead' | 'less' | 'lessEqual' | 'ln' | 'log10' | 'log1p' | 'log2' | 'logaddexp' | 'logaddexp2' | 'maximum' | 'minimum' | 'notEqual' | 'polygamma2' | 'positive' | 'pow' | 'ratio' | 'reciprocal' | 'sec' | 'sech' | 'sin' | 'sinc' | 'sinh' | 'sphericalBessel1' | 'sqrt' | 'square' | 'tan' | 'tanh' | 'trigamma' | 'xlog1py' | 'xlogy';
+type Called = 'abs' | 'acos' | 'acosh' | 'acot' | 'acoth' | 'acsc' | 'acsch' | 'asec' | 'asech' | 'asin' | 'asinh' | 'atan' | 'atan2' | 'atanh' | 'cbrt' | 'cos' | 'cosh' | 'cot' | 'coth' | 'csc' | 'csch' | 'digamma' | 'digammaGap' | 'digammaGap1' | 'elu' | 'equal' | 'exp' | 'exp10' | 'exp2' | 'expit' | 'expm1' | 'gelu' | 'geluTanh' | 'greater' | 'greaterEqual' | 'hardTanh' | 'hypot' | 'lead' | 'leakyRelu' | 'less' | 'lessEqual' | 'ln' | 'log10' | 'log1p' | 'log2' | 'logaddexp' | 'logaddexp2' | 'maximum' | 'minimum' | 'normalCdf' | 'normalPdf' | 'notEqual' | 'polygamma2' | 'positive' | 'pow' | 'ratio' | 'reciprocal' | 'relu' | 'sec' | 'sech' | 'selu' | 'sigmoid' | 'sin' | 'sinc' | 'sinh' | 'softSign' | 'softplus' | 'sphericalBessel1' | 'sqrt' | 'square' | 'tan' | 'tanh' | 'trigamma' | 'xlog1py' | 'xlogy';
 type Scalars = Readonly<Record<Called, (...args: number[]) => number>>;
 
 export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedLoops>> = {
@@ -209,6 +209,16 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! / y[yi]!));
     }],
   }),
+  elu: ({ elu, exp, less }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = elu(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * (less(x[xi]!, 0) ? (y[yi]! * exp((less(x[xi]!, 0) ? x[xi]! : 0))) : 1));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(x[xi]!, 0) ? (exp((less(x[xi]!, 0) ? x[xi]! : 0)) - 1) : 0));
+    }],
+  }),
   equal: ({ equal }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(equal(x[xi]!, y[yi]!));
@@ -255,6 +265,22 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * exp(x[xi]!));
     }],
   }),
+  gelu: ({ gelu, normalCdf, normalPdf }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = gelu(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (normalCdf(x[xi]!) + (x[xi]! * normalPdf(x[xi]!))));
+    }],
+  }),
+  geluTanh: ({ geluTanh, square, tanh }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = geluTanh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((0.5 * (1 + tanh((0.7978845608028654 * (x[xi]! * (1 + (0.044715 * square(x[xi]!)))))))) + ((0.5 * x[xi]!) * ((1 - square(tanh((0.7978845608028654 * (x[xi]! * (1 + (0.044715 * square(x[xi]!)))))))) * (0.7978845608028654 * (1 + (0.134145 * square(x[xi]!))))))));
+    }],
+  }),
   greater: ({ greater }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(greater(x[xi]!, y[yi]!));
@@ -266,6 +292,14 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(greaterEqual(x[xi]!, y[yi]!));
     },
     vjps: [null, null],
+  }),
+  hardTanh: ({ abs, hardTanh, less }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = hardTanh(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(abs(x[xi]!), 1) ? 1 : 0));
+    }],
   }),
   hypot: ({ hypot, ratio }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -282,6 +316,16 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = lead(x[xi]!, y[yi]!);
     },
     vjps: [null, null],
+  }),
+  leakyRelu: ({ greater, leakyRelu }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = leakyRelu(x[xi]!, y[yi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * (greater(x[xi]!, 0) ? 1 : y[yi]!));
+    }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (greater(x[xi]!, 0) ? 0 : x[xi]!));
+    }],
   }),
   less: ({ less }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -385,6 +429,22 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, oi += dO) o[oi] = (g[gi]! * (-1));
     }],
   }),
+  normalCdf: ({ normalCdf, normalPdf }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = normalCdf(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * normalPdf(x[xi]!));
+    }],
+  }),
+  normalPdf: ({ normalPdf }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = normalPdf(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(x[xi]! * z[zi]!));
+    }],
+  }),
   notEqual: ({ notEqual }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = Number(notEqual(x[xi]!, y[yi]!));
@@ -425,6 +485,14 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * z[zi]!));
     }],
   }),
+  relu: ({ greater, relu }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = relu(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (greater(x[xi]!, 0) ? 1 : 0));
+    }],
+  }),
   sec: ({ sec, tan }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sec(x[xi]!);
@@ -439,6 +507,22 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * tanh(x[xi]!)));
+    }],
+  }),
+  selu: ({ exp, less, selu }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = selu(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(x[xi]!, 0) ? (1.7580993408473766 * exp((less(x[xi]!, 0) ? x[xi]! : 0))) : 1.0507009873554805));
+    }],
+  }),
+  sigmoid: ({ sigmoid }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = sigmoid(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * sigmoid(-x[xi]!)));
     }],
   }),
   sin: ({ cos, sin }) => ({
@@ -463,6 +547,22 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     },
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * cosh(x[xi]!));
+    }],
+  }),
+  softSign: ({ abs, softSign, square }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = softSign(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / square((1 + abs(x[xi]!)))));
+    }],
+  }),
+  softplus: ({ sigmoid, softplus }) => ({
+    forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = softplus(x[xi]!);
+    },
+    vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
+      for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * sigmoid(x[xi]!));
     }],
   }),
   sqrt: ({ sqrt }) => ({
