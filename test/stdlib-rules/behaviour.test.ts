@@ -148,6 +148,16 @@ describe('functions without a rule', () => {
     const list = tensor([3, 1, 2], { constant: true });
     expect(String(call('ndarray/to-string', list))).toContain('3');
     expect(call('ndarray/slice', list, null)).toSatisfy(isTensor);
+    expect(call('blas/base/dasum', 3, list, 1)).toBe(6);
+    expect(call('stats/strided/dmax', 2, list, -2)).toBe(3);
+    const m = tensor(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { constant: true },
+    );
+    expect(() => call('blas/base/dasum', 2, call('ndarray/transpose', m), 1)).toThrow(/side by side/);
   });
 });
 

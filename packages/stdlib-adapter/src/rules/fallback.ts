@@ -1,8 +1,17 @@
 import { arrayOf, isTensor, isVariable, type Tensor } from '@stdgrad/core';
-import { NotDifferentiableError, type Call } from '@stdgrad/protocol';
+import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
 
-// functions of ndarrays; all others take numbers for tensors without dimensions
+/** What a function takes where it gets a tensor: numbers for those without dimensions, and for others… */
+export type Plain = 'ndarrays' | 'numbers or ndarrays' | 'numbers or typed arrays';
+
 const ofArrays = /^@stdlib\/(ndarray\/.*|blas\/(ext\/)?[^/]+|stats\/[^/]+|math\/(special|tools)\/.*|random\/[^/]+)$/;
+const ofMemory =
+  /^@stdlib\/((blas\/(ext\/)?|lapack\/)base|stats\/(strided|array)|math\/(strided|array)|strided|array)\/(?!ndarray\/)/;
+
+function plainFor(id: string): Plain {
+  if (ofArrays.test(id)) return 'ndarrays';
+  return ofMemory.test(id) ? 'numbers or typed arrays' : 'numbers or ndarrays';
+}
 
 /**
  * What any function does that has no rule: it refuses variables, and runs on the plain values of constants.
@@ -16,8 +25,8 @@ export function fallBack({ id, fn, args }: Call): unknown {
         `pass stopGradient(x).value or x.item() if you want no gradient here, or register a rule with implement('${id}', …).`,
     );
   }
-  const numbers = !ofArrays.test(id);
-  return fn(...args.map((arg) => plain(arg, numbers)));
+  const form = plainFor(id);
+  return fn(...args.map((arg) => plain(arg, form)));
 }
 
 const deepest = 32;
@@ -37,17 +46,23 @@ function parts(x: unknown, depth: number): readonly unknown[] | null {
 }
 
 /** An argument with plain values for constant tensors, also inside lists and options. */
-export function plain(x: unknown, numbers: boolean, depth = deepest): unknown {
-  if (isTensor(x)) return plainOf(x, numbers);
+export function plain(x: unknown, form: Plain = 'numbers or ndarrays', depth = deepest): unknown {
+  if (isTensor(x)) return plainOf(x, form);
   if (parts(x, depth)?.some((part) => holdsTensor(part, depth - 1)) !== true) return x;
-  if (Array.isArray(x)) return x.map((part) => plain(part, numbers, depth - 1));
-  return Object.fromEntries(Object.entries(x as object).map(([key, part]) => [key, plain(part, numbers, depth - 1)]));
+  if (Array.isArray(x)) return x.map((part) => plain(part, form, depth - 1));
+  return Object.fromEntries(Object.entries(x as object).map(([key, part]) => [key, plain(part, form, depth - 1)]));
 }
 
 function holdsTensor(x: unknown, depth: number): boolean {
   return isTensor(x) || (parts(x, depth)?.some((part) => holdsTensor(part, depth - 1)) ?? false);
 }
 
-function plainOf(x: Tensor, numbers: boolean): unknown {
-  return numbers && x.ndims === 0 ? arrayOf(x).iget(0) : x.value;
+function plainOf(x: Tensor, form: Plain): unknown {
+  const array = arrayOf(x);
+  if (x.ndims === 0 && form !== 'ndarrays') return array.iget(0);
+  if (form !== 'numbers or typed arrays') return x.value;
+  if (array.layout.dense) return x.value.data;
+  throw new ArgumentError(
+    'a function of memory and strides got a tensor whose elements do not lie side by side; pass a copy of it, or x.value.data and its strides.',
+  );
 }

@@ -99,12 +99,12 @@ function shadowOf(id: string, arg: unknown, isFirst: boolean, data: DataArgument
   if (isFirst) return data === 'number' ? sources.add(id, arg).buffer[0] : shadowOfAll(id, arg, sources);
   if (data === 'all') return shadowOfAll(id, arg, sources);
   if (data === 'appended' && (isArray || typeof arg === 'number')) return sources.add(id, single(id, arg)).buffer[0];
-  return plain(arg, true);
+  return plain(arg);
 }
 
 function shadowOfAll(id: string, arg: unknown, sources: Sources): unknown {
   if (isTensor(arg) || isStrided(arg) || typeof arg === 'number') return sources.add(id, arg);
-  return Array.isArray(arg) ? arg.map((part) => shadowOfAll(id, part, sources)) : plain(arg, true);
+  return Array.isArray(arg) ? arg.map((part) => shadowOfAll(id, part, sources)) : plain(arg);
 }
 
 function single(id: string, x: unknown): unknown {
@@ -204,7 +204,7 @@ export function moveInPlace(call: Call): unknown {
   if (!isTensor(x) || rest.some(isTensor)) return fallBack(call);
   const sources = new Sources();
   const shadow = sources.add(id, x);
-  fn(shadow, ...rest.map((arg) => plain(arg, true)));
+  fn(shadow, ...rest.map((arg) => plain(arg)));
   overwrite(x, gathered(id, shadow, sources, null), { name: id, whole: true });
   return x;
 }

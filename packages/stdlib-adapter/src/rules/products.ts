@@ -50,7 +50,7 @@ const absRule: Rule = {
 export function absolute(call: Call): unknown {
   const [x, ...rest] = call.args;
   if (!isTensor(x) || rest.some(isTensor)) return fallBack(call);
-  return recorded(call, x, call.fn(shown(x), ...rest.map((arg) => plain(arg, false))));
+  return recorded(call, x, call.fn(shown(x), ...rest.map((arg) => plain(arg, 'ndarrays'))));
 }
 
 /** The same into an output, to whose shape `x` is broadcast. */

@@ -148,7 +148,7 @@ export function cusum(call: Call, hasOut: boolean): unknown {
     fn(
       values,
       ...[from, to].filter((arg) => arg !== undefined),
-      ...(options === undefined ? [] : [plain(options, false)]),
+      ...(options === undefined ? [] : [plain(options, 'ndarrays')]),
     );
   const z = owned(
     run(shown(x), inputs[1] === undefined ? initial : shown(inputs[1]), hasOut ? like(out) : undefined),

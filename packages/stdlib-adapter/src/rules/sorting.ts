@@ -14,7 +14,7 @@ export function sortInPlace(call: Call): unknown {
   if (!isTensor(x) || rest.some(isTensor)) return fallBack(call);
   const array = arrayOfValue(x);
   const sorted = shown(copyInLayout(array, array.layout));
-  fn(sorted, ...rest.map((arg) => plain(arg, false)));
+  fn(sorted, ...rest.map((arg) => plain(arg, 'ndarrays')));
   overwrite(x, recorded(id, x, sorted, args.at(-1)), { name: id, whole: true });
   return x;
 }
@@ -24,7 +24,7 @@ export function sorted(call: Call): unknown {
   const { id, fn, args } = call;
   const [x, ...rest] = args;
   if (!isTensor(x) || rest.some(isTensor)) return fallBack(call);
-  return recorded(id, x, owned(fn(shown(x), ...rest.map((arg) => plain(arg, false))), id), args.at(-1));
+  return recorded(id, x, owned(fn(shown(x), ...rest.map((arg) => plain(arg, 'ndarrays'))), id), args.at(-1));
 }
 
 /** Sorts into an output: `(x[, order], out[, options])`. */
@@ -35,7 +35,9 @@ export function sortTo(call: Call): unknown {
   const [x] = args;
   if (position < 1 || !isOutput(out) || !(isTensor(x) || isStrided(x))) return fallBack(call);
   const value = operand(id, x);
-  const result = fn(...args.map((arg, k) => (k === 0 ? shown(value) : k === position ? like(out) : plain(arg, false))));
+  const result = fn(
+    ...args.map((arg, k) => (k === 0 ? shown(value) : k === position ? like(out) : plain(arg, 'ndarrays'))),
+  );
   return assignTo(id, out, recorded(id, value, owned(result, id), args.at(-1)));
 }
 
