@@ -1,4 +1,5 @@
 import { owning, type Value } from '@stdgrad/core';
+import { mul } from '../elementwise/arithmetic.js';
 import { checkOut, withConstant, writeOut, type Outcome, type OpOptions } from './options.js';
 
 /**
@@ -15,6 +16,8 @@ export function composite(
   compute: () => Value,
 ): Value {
   checkOut(name, options, outcome, inputs);
-  const result = withConstant(owning(compute()), options?.constant);
+  const computed = owning(compute());
+  const typed = computed.dtype === outcome.dtype ? computed : mul(computed, 1, { dtype: outcome.dtype });
+  const result = withConstant(typed, options?.constant);
   return options?.out === undefined ? result : (writeOut(name, options.out, result, true) as Value);
 }

@@ -1,8 +1,9 @@
-import { arrayOfValue, describe, isTensor, makeTensor, operand, type Input, type Value } from '@stdgrad/core';
-import { fromElements, reshape as reshapeArray, sortedOrder, toDense, type NDArray } from '@stdgrad/kernels';
+import { arrayOfValue, describe, isTensor, makeTensor, operand, owning, type Input, type Value } from '@stdgrad/core';
+import { fromElements, sortedOrder, toDense, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { dimOf, reducedDims } from '../define/dims.js';
 import { real } from '../define/domain.js';
+import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { add, mul } from '../elementwise/arithmetic.js';
 import { gatherNumbers } from '../shape/gather.js';
@@ -17,6 +18,8 @@ export interface SortOptions {
   readonly descending?: boolean;
 }
 
+const sorting = new Set(['dim', 'descending']);
+
 function orderOf(name: string, x: NDArray, { dim = -1, descending = false }: SortOptions): Int32Array {
   return sortedOrder(x, dimOf(name, dim, x.layout.shape.length), descending);
 }
@@ -24,6 +27,7 @@ function orderOf(name: string, x: NDArray, { dim = -1, descending = false }: Sor
 /** A sorted copy; stable, NaN last. */
 export const sort = row(
   (x: Input | Value, options: SortOptions = {}): Value => {
+    checkOptions('sort', options, sorting);
     const value = operand('sort', x);
     const array = arrayOfValue(value);
     return gatherNumbers(value, orderOf('sort', array, options), array.layout.shape);
@@ -47,6 +51,7 @@ function integers(asked: Value, numbers: Int32Array, shape: readonly number[]): 
 
 /** Numbers, along the dimension, of the elements of a sorted copy. Constant. */
 export function argsort(x: Input | Value, options: SortOptions = {}): Value {
+  checkOptions('argsort', options, sorting);
   const value = operand('argsort', x);
   const array = arrayOfValue(value);
   const { shape } = array.layout;
@@ -65,12 +70,16 @@ export interface ArgOptions {
   readonly dim?: number;
 }
 
+const searching = new Set(['dim']);
+
 function argument(
   name: string,
   x: Input | Value,
-  { dim }: ArgOptions,
+  options: ArgOptions,
   better: (a: number, b: number) => boolean,
 ): Value {
+  checkOptions(name, options, searching);
+  const { dim } = options;
   const value = operand(name, x);
   const array = toDense(arrayOfValue(value));
   const { shape, size } = array.layout;
@@ -107,34 +116,39 @@ export interface QuantileOptions {
   readonly keepdims?: boolean;
 }
 
+const choosing = new Set(['dims', 'keepdims']);
+
+function quantileOf(name: string, x: Input | Value, q: number, options: QuantileOptions): Value {
+  checkOptions(name, options, choosing);
+  if (typeof q !== 'number' || !(q >= 0 && q <= 1)) {
+    throw new ArgumentError(`${name}: q must be a number from 0 to 1, got ${describe(q)}.`);
+  }
+  const value = operand(name, x);
+  const { shape } = arrayOfValue(value).layout;
+  const reduced = reducedDims(name, options.dims, shape.length);
+  const all = shape.map((_, d) => d);
+  const kept = all.filter((d) => !reduced[d]);
+  const n = all.reduce((count, d) => (reduced[d] ? count * shape[d]! : count), 1);
+  if (n === 0)
+    throw new ShapeError(
+      `${name}: no elements to choose from in shape [${shape.join(', ')}]; check the length before.`,
+    );
+  const outer = kept.map((d) => shape[d]!);
+  const order = [...kept, ...all.filter((d) => reduced[d])];
+  const sorted = sort(reshape(transpose(value, order), [...outer, n]));
+  const place = q * (n - 1);
+  const low = Math.floor(place);
+  const element = (k: number): Value => section(sorted, outer.length, k, k + 1);
+  const result =
+    place === low
+      ? mul(element(low), 1)
+      : add(mul(element(low), 1 - (place - low)), mul(element(low + 1), place - low));
+  return owning(reshape(result, options.keepdims === true ? shape.map((size, d) => (reduced[d] ? 1 : size)) : outer));
+}
+
 /** The value below which a share `q` of the elements lies, interpolated linearly between neighbours. */
 export const quantile = row(
-  (x: Input | Value, q: number, { dims, keepdims = false }: QuantileOptions = {}): Value => {
-    if (typeof q !== 'number' || !(q >= 0 && q <= 1))
-      throw new ArgumentError(`quantile: q must be a number from 0 to 1, got ${describe(q)}.`);
-    const value = operand('quantile', x);
-    const { shape } = arrayOfValue(value).layout;
-    const reduced = reducedDims('quantile', dims, shape.length);
-    const all = shape.map((_, d) => d);
-    const kept = all.filter((d) => !reduced[d]);
-    const n = all.reduce((count, d) => (reduced[d] ? count * shape[d]! : count), 1);
-    if (n === 0)
-      throw new ShapeError(
-        `quantile: no elements to choose from in shape [${shape.join(', ')}]; check the length before.`,
-      );
-    const outer = kept.map((d) => shape[d]!);
-    const lanes = reshape(transpose(value, [...kept, ...all.filter((d) => reduced[d])]), [...outer, n]);
-    const sorted = sort(lanes);
-    const place = q * (n - 1);
-    const low = Math.floor(place);
-    const lower = section(sorted, outer.length, low, low + 1);
-    const result =
-      place === low
-        ? mul(lower, 1)
-        : add(mul(lower, 1 - (place - low)), mul(section(sorted, outer.length, low + 1, low + 2), place - low));
-    const target = keepdims ? shape.map((size, d) => (reduced[d] ? 1 : size)) : outer;
-    return isTensor(result) ? reshape(result, target) : reshapeArray(result, target);
-  },
+  (x: Input | Value, q: number, options: QuantileOptions = {}): Value => quantileOf('quantile', x, q, options),
   {
     name: 'quantile',
     kind: 'smooth',
@@ -148,13 +162,16 @@ export const quantile = row(
 );
 
 /** The middle element in order, or the mean of the two middle ones. */
-export const median = row((x: Input | Value, options: QuantileOptions = {}): Value => quantile(x, 0.5, options), {
-  name: 'median',
-  kind: 'smooth',
-  on: real,
-  examples: [
-    example([[5]], (f, x: Value) => f(x)),
-    example([[4]], (f, x: Value) => f(x)),
-    example([[2, 3]], (f, x: Value) => f(x, { dims: 1 })),
-  ],
-});
+export const median = row(
+  (x: Input | Value, options: QuantileOptions = {}): Value => quantileOf('median', x, 0.5, options),
+  {
+    name: 'median',
+    kind: 'smooth',
+    on: real,
+    examples: [
+      example([[5]], (f, x: Value) => f(x)),
+      example([[4]], (f, x: Value) => f(x)),
+      example([[2, 3]], (f, x: Value) => f(x, { dims: 1 })),
+    ],
+  },
+);

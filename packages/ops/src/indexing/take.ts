@@ -1,15 +1,20 @@
 import { operand, arrayOfValue, type Input, type Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { dimOf } from '../define/dims.js';
+import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { ravel } from '../shape/dimensions.js';
 import type { DimOption } from '../shape/repeat.js';
 import { at } from './at.js';
 import type { IndexInput } from './items.js';
 
+const along = new Set(['dim']);
+
 /** Elements by their numbers: of all in row-major order, or slices along one dimension. */
 export const take = row(
-  (x: Input | Value, indices: IndexInput, { dim }: DimOption = {}): Value => {
+  (x: Input | Value, indices: IndexInput, options: DimOption = {}): Value => {
+    checkOptions('take', options, along);
+    const { dim } = options;
     const value = operand('take', x);
     if (dim === undefined) return at(ravel(value), indices);
     const before = dimOf('take', dim, arrayOfValue(value).layout.shape.length);

@@ -1,6 +1,7 @@
 import { arrayOfValue, operand, type Input, type Value } from '@stdgrad/core';
+import { ArgumentError } from '@stdgrad/protocol';
 import { composite } from '../define/composite.js';
-import { dimOf } from '../define/dims.js';
+import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
@@ -22,13 +23,12 @@ export const cuprod = row(
     checkOptions('cuprod', options, known);
     const value = operand('cuprod', x);
     const { shape, size } = arrayOfValue(value).layout;
+    const along = dimAlong(options.dims, shape.length);
     const outcome = { shape, dtype: options.dtype ?? accumulator(value.dtype) };
     return composite('cuprod', options, outcome, [value], () => {
       const floats = mul(value, 1, { dtype: outcome.dtype });
-      const { dims } = options;
-      if (dims === undefined) return reshape(doubled(reshape(floats, [-1]), 0, size), shape);
-      const dim = dimOf('cuprod', typeof dims === 'number' ? dims : dims[0], shape.length, 'dims');
-      return doubled(floats, dim, shape[dim]!);
+      if (along === null) return reshape(doubled(reshape(floats, [-1]), 0, size), shape);
+      return doubled(floats, along, shape[along]!);
     });
   },
   {
@@ -42,6 +42,17 @@ export const cuprod = row(
     ],
   },
 );
+
+function dimAlong(dims: number | readonly number[] | undefined, rank: number): number | null {
+  if (dims === undefined) return null;
+  const [dim, ...more] = dimsOf('cuprod', dims, rank);
+  if (dim === undefined || more.length > 0) {
+    throw new ArgumentError(
+      `cuprod: option 'dims' must name one dimension, got ${more.length === 0 ? 'none' : String(dims)}; leave it out for all elements.`,
+    );
+  }
+  return dim;
+}
 
 // Hillis & Steele (1986): after the step of width w each element is the product of the 2w before it
 function doubled(x: Value, dim: number, n: number): Value {

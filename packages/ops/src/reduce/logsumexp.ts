@@ -1,16 +1,18 @@
 import { arrayOfValue, isTensor, operand, stopGradient, type Input, type Value } from '@stdgrad/core';
-import { isFloat } from '@stdgrad/protocol';
+import { isFloat, type DType } from '@stdgrad/protocol';
 import { choose } from '../define/callable.js';
 import { composite } from '../define/composite.js';
 import { real } from '../define/domain.js';
 import { example, row } from '../define/row.js';
 import { foldedDims, reducedOf, reducedShape, type Reduction, type ReductionOptions } from '../define/reduction.js';
-import { abs, add, sub } from '../elementwise/arithmetic.js';
+import { abs, add, mul, sub } from '../elementwise/arithmetic.js';
 import { equal } from '../elementwise/comparison.js';
 import { exp, ln } from '../elementwise/exponential.js';
 import { reshape } from '../shape/reshape.js';
 import { max } from './extrema.js';
 import { sum } from './sum.js';
+
+const floating = (dtype: DType): DType => (isFloat(dtype) ? dtype : 'float64');
 
 /** ln Σ eˣ of all elements or along some dimensions, without overflow. */
 export const logsumexp = row(
@@ -19,11 +21,12 @@ export const logsumexp = row(
     const how = reducedOf('logsumexp', arrayOfValue(value), options);
     const dims = foldedDims(how);
     const shape = reducedShape(how, options.keepdims);
-    const outcome = { shape, dtype: isFloat(value.dtype) ? value.dtype : ('float64' as const) };
+    const outcome = { shape, dtype: options.dtype ?? floating(value.dtype) };
+    const floats = isFloat(value.dtype) ? value : mul(value, 1, { dtype: 'float64' });
     return composite('logsumexp', options, outcome, [value], () => {
-      const largest = how.count === 0 ? 0 : peak(value, dims);
+      const largest = how.count === 0 ? 0 : peak(floats, dims);
       return add(
-        ln(sum(exp(sub(value, largest)), { dims, keepdims: options.keepdims === true })),
+        ln(sum(exp(sub(floats, largest)), { dims, keepdims: options.keepdims === true })),
         largest === 0 ? 0 : reshape(largest, shape),
       );
     });

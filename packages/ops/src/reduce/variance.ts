@@ -30,7 +30,7 @@ function dispersion(
   const how = reducedOf(name, arrayOfValue(value), options === undefined ? undefined : rest);
   const dims = foldedDims(how);
   const keepdims = options?.keepdims === true;
-  const outcome = { shape: reducedShape(how, keepdims), dtype: floatOf(value.dtype) };
+  const outcome = { shape: reducedShape(how, keepdims), dtype: options?.dtype ?? floatOf(value.dtype) };
   const result = composite(name, rest, outcome, [value], () => {
     const deviations = sub(value, mean(value, { dims, keepdims: true }));
     return finish(div(sum(square(deviations), { dims, keepdims }), Math.max(how.count - correction, 0)));

@@ -8,7 +8,10 @@ import { gather, placesOf, rowMajor, type Region } from '@stdgrad/kernels';
  */
 export function gatherNumbers(x: Value, numbers: Int32Array, shape: readonly number[]): Value {
   const array = arrayOfValue(x);
-  const region: Region = { owner: array.layout, layout: rowMajor(shape), start: 0, places: placesOf(array, numbers) };
-  const result = gather(array, region.places!, region.layout);
-  return isTensor(x) ? record(gatherRule, result, x, null, region) : result;
+  const layout = rowMajor(shape);
+  const result = gather(array, placesOf(array, numbers), layout);
+  if (!isTensor(x)) return result;
+  // the cotangent's elements are told apart by their numbers, also where those of `x` share memory
+  const region: Region = { owner: rowMajor(array.layout.shape), layout, start: 0, places: numbers };
+  return record(gatherRule, result, x, null, region);
 }

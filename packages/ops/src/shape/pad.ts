@@ -2,6 +2,7 @@ import { arrayOfValue, describe, isTensor, linearRule, operand, record, type Inp
 import { allocate, copyInto, narrow, rowMajor, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
+import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { gatherNumbers } from './gather.js';
 import { numbersAlong } from './repeat.js';
@@ -15,6 +16,8 @@ export interface PadOptions {
   readonly value?: number;
 }
 
+const known = new Set(['mode', 'value']);
+
 /**
  * The array with margins.
  *
@@ -24,8 +27,10 @@ export const pad = row(
   (
     x: Input | Value,
     widths: number | readonly number[] | readonly (readonly number[])[],
-    { mode = 'constant', value: fill = 0 }: PadOptions = {},
+    options: PadOptions = {},
   ): Value => {
+    checkOptions('pad', options, known);
+    const { mode = 'constant', value: fill = 0 } = options;
     const value = operand('pad', x);
     const { shape } = arrayOfValue(value).layout;
     const margins = marginsOf(shape, widths);

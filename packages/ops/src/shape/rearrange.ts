@@ -3,7 +3,8 @@ import { ArgumentError, IndexError, ShapeError } from '@stdgrad/protocol';
 import { choose } from '../define/callable.js';
 import { dimOf, dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
-import { example, row } from '../define/row.js';
+import { checkOptions } from '../define/options.js';
+import { example, row, type Example } from '../define/row.js';
 import { broadcastTo } from './broadcast.js';
 import { expandDims } from './dimensions.js';
 import { gatherNumbers } from './gather.js';
@@ -21,29 +22,29 @@ function atleast(name: string, x: Input | Value, rank: number, missing: (rank: n
   return own >= rank ? value : expandDims(value, missing(own));
 }
 
-const examples = [[], [3], [2, 3], [2, 3, 2]].map((shape) =>
-  example([shape], (f: (x: Value) => unknown, x: Value) => f(x)),
-);
+// an operand with enough dimensions is the result itself
+const below = (rank: number): Example<(x: Value) => Value>[] =>
+  [[], [3], [2, 3]].slice(0, rank).map((shape) => example([shape], (f, x: Value) => f(x)));
 
 /** A view with at least one dimension; the operand itself when it has. */
 export const atleast1d = row((x: Input | Value): Value => atleast('atleast1d', x, 1, () => [0]), {
   name: 'atleast1d',
   kind: 'linear',
   on: real,
-  examples,
+  examples: below(1),
 });
 
 /** A view with at least two dimensions, new ones in front; the operand itself when it has. */
 export const atleast2d = row(
   (x: Input | Value): Value => atleast('atleast2d', x, 2, (rank) => (rank === 0 ? [0, 1] : [0])),
-  { name: 'atleast2d', kind: 'linear', on: real, examples },
+  { name: 'atleast2d', kind: 'linear', on: real, examples: below(2) },
 );
 
 /** A view with at least three dimensions: a vector lies in the middle, a matrix in front; the operand itself when it has. */
 export const atleast3d = row(
   (x: Input | Value): Value =>
     atleast('atleast3d', x, 3, (rank) => (rank === 0 ? [0, 1, 2] : rank === 1 ? [0, 2] : [2])),
-  { name: 'atleast3d', kind: 'linear', on: real, examples },
+  { name: 'atleast3d', kind: 'linear', on: real, examples: below(3) },
 );
 
 /**
@@ -52,7 +53,9 @@ export const atleast3d = row(
  * @param parts - number of equal parts, or the places at which to cut
  */
 export const split = row(
-  (x: Input | Value, parts: number | readonly number[], { dim = 0 }: DimOption = {}): Value[] => {
+  (x: Input | Value, parts: number | readonly number[], options: DimOption = {}): Value[] => {
+    checkOptions('split', options, new Set(['dim']));
+    const { dim = 0 } = options;
     const value = operand('split', x);
     const { shape } = arrayOfValue(value).layout;
     const along = dimOf('split', dim, shape.length);
@@ -82,7 +85,9 @@ export const split = row(
 
 /** The array turned by quarter turns from the first of two dimensions (default 0, 1) towards the second. A view. */
 export const rot90 = row(
-  (x: Input | Value, turns = 1, { dims = [0, 1] }: DimsOption = {}): Value => {
+  (x: Input | Value, turns = 1, options: DimsOption = {}): Value => {
+    checkOptions('rot90', options, new Set(['dims']));
+    const { dims = [0, 1] } = options;
     const value = operand('rot90', x);
     const rank = arrayOfValue(value).layout.shape.length;
     const [a, b, ...more] = dimsOf('rot90', dims, rank);
@@ -142,7 +147,9 @@ export const triu = row((x: Input | Value, k = 0): Value => triangle('triu', x, 
 
 /** Coordinate arrays of a grid from its axes, as views; with `indexing: 'xy'` (default) the first axis runs along columns. */
 export const meshgrid = row(
-  (axes: readonly (Input | Value)[], { indexing = 'xy' }: { readonly indexing?: 'xy' | 'ij' } = {}): Value[] => {
+  (axes: readonly (Input | Value)[], options: { readonly indexing?: 'xy' | 'ij' } = {}): Value[] => {
+    checkOptions('meshgrid', options, new Set(['indexing']));
+    const { indexing = 'xy' } = options;
     if (!Array.isArray(axes) || (indexing !== 'xy' && indexing !== 'ij'))
       throw new ArgumentError(
         `meshgrid: needs a list of vectors, and 'xy' or 'ij' as indexing; got ${describe(axes)} and ${describe(indexing)}.`,
@@ -166,8 +173,8 @@ export const meshgrid = row(
     kind: 'linear',
     on: real,
     examples: [
-      example([[2], [3]], (f, x: Value, y: Value) => f([x, y])[0]),
-      example([[2], [3]], (f, x: Value, y: Value) => f([x, y], { indexing: 'ij' })[1]),
+      example([[3]], (f, x: Value) => f([x, x])[0]),
+      example([[2]], (f, x: Value) => f([x, x, x], { indexing: 'ij' })[2]),
     ],
   },
 );

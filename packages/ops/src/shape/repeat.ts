@@ -2,6 +2,7 @@ import { arrayOfValue, describe, operand, type Input, type Value } from '@stdgra
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
+import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { gatherNumbers } from './gather.js';
 import { ravel } from './dimensions.js';
@@ -11,6 +12,8 @@ import { reshape } from './reshape.js';
 export interface DimOption {
   readonly dim?: number;
 }
+
+const known = new Set(['dim']);
 
 /** Row-major numbers of the elements at the given places along one dimension. */
 export function numbersAlong(shape: readonly number[], dim: number, places: readonly number[]): Int32Array {
@@ -29,7 +32,9 @@ export function numbersAlong(shape: readonly number[], dim: number, places: read
  * @param times - how often, one for all or one each
  */
 export const repeat = row(
-  (x: Input | Value, times: number | readonly number[], { dim }: DimOption = {}): Value => {
+  (x: Input | Value, times: number | readonly number[], options: DimOption = {}): Value => {
+    checkOptions('repeat', options, known);
+    const { dim } = options;
     const value = operand('repeat', x);
     if (dim === undefined) return repeated(ravel(value), times, 0);
     return repeated(value, times, dimOf('repeat', dim, arrayOfValue(value).layout.shape.length));
