@@ -1,7 +1,7 @@
 import { ArgumentError } from '@stdgrad/protocol';
 import { describe, operand, type Input, type Value } from '@stdgrad/core';
 import { binary, choose, ternary, unary, type Binary, type Unary } from '../define/callable.js';
-import { kinkAt, real } from '../define/domain.js';
+import { kinkAt, real, type Domain } from '../define/domain.js';
 import { checkOptions, type UfuncOptions } from '../define/options.js';
 import { abs, add, div, mul, neg, square, sub } from '../elementwise/arithmetic.js';
 import { greater, less } from '../elementwise/comparison.js';
@@ -65,11 +65,14 @@ export const softplus: Unary = unary('softplus', {
   on: real,
 });
 
+// a kink of the second derivative
+const bentAtZero: Domain = { ...real, kinks: [0] };
+
 /** x / (1 + |x|) */
 export const softSign: Unary = unary('softSign', {
   scalar: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
   d: ({ x }) => div(1, square(add(1, abs(x)))),
-  on: real,
+  on: bentAtZero,
 });
 
 const root2OverPi = 0.7978845608028654;
