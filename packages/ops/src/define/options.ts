@@ -76,14 +76,14 @@ export function checkOptions(name: string, options: unknown, own: ReadonlySet<st
   }
 }
 
-/** The mask of option `where`, as booleans. */
+/** The mask of option `where`, as booleans that nobody changes between the call and its backward. */
 export function maskOf(name: string, where: Input): NDArray {
   const mask = arrayOfValue(operand(name, where));
   if (mask.dtype !== 'bool')
     throw new DtypeError(
       `${name}: option 'where' must hold booleans, got dtype '${mask.dtype}'; compare it with something, as in greater(x, 0).`,
     );
-  return mask;
+  return copy(mask);
 }
 
 /** A result with option `constant` applied. */
