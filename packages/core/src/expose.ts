@@ -1,4 +1,5 @@
 import { NDArray, copyInLayout, inLayout, prepareWrite, regionOf, take } from '@stdgrad/kernels';
+import { shared } from '@stdgrad/protocol';
 import { flags, type Node } from './node.js';
 import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
@@ -24,7 +25,7 @@ export function valueOf(x: Tensor): NDArray {
   return handOut(arrayOf(x), originOf(x)) as NDArray;
 }
 
-const handedOut = new WeakMap<NDArray, Map<object, unknown>>();
+const handedOut = shared('core.handedOut', () => new WeakMap<NDArray, Map<object, unknown>>());
 
 /** The gradient of the latest backward as a plain ndarray; that of a view shares memory with its owner's. */
 export function gradientOf(x: Tensor): NDArray | null {

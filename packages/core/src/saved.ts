@@ -1,11 +1,12 @@
 import { copy, fingerprint, hold, live, release, type NDArray } from '@stdgrad/kernels';
-import { MutationError } from '@stdgrad/protocol';
+import { MutationError, shared } from '@stdgrad/protocol';
 import { flags, type Node } from './node.js';
 import { state } from './state.js';
 
 // views and what others can write is copied up to this many elements; beyond it the latter is verified by its fingerprint
 const copiedSize = 1024;
-const prints = new WeakMap<Node, Map<NDArray, number>>();
+// one for all copies of the library: a backward of one goes through nodes of the other
+const prints = shared('core.prints', () => new WeakMap<Node, Map<NDArray, number>>());
 
 /** Saves contents for a VJP: held against our own writes, copied or fingerprinted against other people's. */
 export function keep(node: Node, array: NDArray): NDArray {
