@@ -2,9 +2,19 @@ import { arrayOfValue, isTensor, tensor, type Tensor } from '@stdgrad/core';
 import { isFloat, promote, type DType } from '@stdgrad/protocol';
 import fc from 'fast-check';
 import { demand, demandClose } from '../support/compare.js';
-import { allNumbers, differentiate, evaluate, gradientOf, onTensors, outputsOf } from '../support/run.js';
+import {
+  allNumbers,
+  differentiate,
+  evaluate,
+  gradientOf,
+  onTensors,
+  outputsOf,
+  pullBack,
+  variables,
+} from '../support/run.js';
 import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
 import type { Subject } from '../support/subject.js';
+import { unlessUnknown } from './constants.js';
 import { always, law, type Law } from './law.js';
 
 const float32Tolerance = 2e-5;
@@ -104,6 +114,29 @@ export const integerLaw: Law = law(
       constants.forEach((input, j) =>
         demand(j === k || input.grad === null, () => `operand ${j}, of ${dtype}, has a gradient`),
       );
+    });
+  },
+);
+
+/** Rows with options take `dtype` too, or say that they do not. */
+export const rowTypeLaw: Law = law(
+  'gives the data type asked for',
+  (subject) => subject.elementwise === null && subject.with({ dtype: 'float32' }) !== null,
+  ({ operands }) => fc.tuple(operands, seeds),
+  (subject, [operands, seed]) => {
+    const inputs = variables(operands);
+    const result = unlessUnknown(() => subject.with({ dtype: 'float32' })!(...inputs));
+    if (result === null) return;
+    for (const { dtype } of outputsOf(result))
+      demand(dtype === 'float32' || !isFloat(dtype), () => `dtype: 'float32' gave ${dtype}`);
+    const value = evaluate(subject.call, operands);
+    demandClose('value in float32', allNumbers(result), value, 1e-5);
+    const cotangent = direction(value.length, seed).map(Math.fround);
+    const { gradients } = differentiate(subject.call, operands, cotangent);
+    pullBack(result, cotangent);
+    inputs.forEach((input, k) => {
+      demand(input.grad?.dtype !== 'float32', () => `gradient ${k} of a float64 operand is float32`);
+      demandClose(`gradient ${k}`, gradientOf(input) ?? [], gradients[k] ?? [], 1e-5);
     });
   },
 );

@@ -3,8 +3,8 @@ import { broadcastingLaw } from './broadcasting.js';
 import { constantLaw, constantOptionLaw, formLaw, untrackedLaw } from './constants.js';
 import { loopLaw, nameLaw } from './entries.js';
 import { operandErrorLaw, optionErrorLaw, shapeErrorLaw } from './errors.js';
-import { aliasLaw, maskLaw, outLaw, outViewLaw, overlapLaw, rowTypeLaw } from './writing.js';
-import { floatLaw, integerLaw } from './dtypes.js';
+import { aliasLaw, maskLaw, outLaw, outViewLaw, overlapLaw } from './writing.js';
+import { floatLaw, integerLaw, rowTypeLaw } from './dtypes.js';
 import { gradientLaw, specialPointLaw } from './gradient.js';
 import type { Law } from './law.js';
 import { constantLayoutLaw, cotangentLayoutLaw, leafLayoutLaw, viewLayoutLaw } from './layouts.js';
@@ -18,8 +18,8 @@ export const laws = {
   purity: [unmodifiedLaw, sharedCotangentLaw, determinismLaw, ownershipLaw],
   layouts: [leafLayoutLaw, viewLayoutLaw, constantLayoutLaw, cotangentLayoutLaw],
   broadcasting: [broadcastingLaw],
-  dtypes: [floatLaw, integerLaw],
-  writing: [outLaw, outViewLaw, maskLaw, aliasLaw, overlapLaw, rowTypeLaw],
+  dtypes: [floatLaw, integerLaw, rowTypeLaw],
+  writing: [outLaw, outViewLaw, maskLaw, aliasLaw, overlapLaw],
   errors: [operandErrorLaw, optionErrorLaw, shapeErrorLaw],
   entries: [nameLaw, loopLaw],
   constants: [constantLaw, constantOptionLaw, untrackedLaw, formLaw],

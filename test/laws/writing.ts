@@ -231,26 +231,3 @@ export const outViewLaw: Law = law(
     demand(isNDArray(plain) && plain.dtype === 'float32', () => `dtype: 'float32' was ignored on arrays`);
   },
 );
-
-/** Rows with options take `dtype` too, or say that they do not. */
-export const rowTypeLaw: Law = law(
-  'gives the data type asked for',
-  (subject) => subject.elementwise === null && subject.with({ dtype: 'float32' }) !== null,
-  ({ operands }) => fc.tuple(operands, seeds),
-  (subject, [operands, seed]) => {
-    const inputs = variables(operands);
-    const result = unlessUnknown(() => subject.with({ dtype: 'float32' })!(...inputs));
-    if (result === null) return;
-    for (const { dtype } of outputsOf(result))
-      demand(dtype === 'float32' || !isFloat(dtype), () => `dtype: 'float32' gave ${dtype}`);
-    const value = evaluate(subject.call, operands);
-    demandClose('value in float32', allNumbers(result), value, 1e-5);
-    const cotangent = direction(value.length, seed).map(Math.fround);
-    const { gradients } = differentiate(subject.call, operands, cotangent);
-    pullBack(result, cotangent);
-    inputs.forEach((input, k) => {
-      demand(input.grad?.dtype !== 'float32', () => `gradient ${k} of a float64 operand is float32`);
-      demandClose(`gradient ${k}`, gradientOf(input) ?? [], gradients[k] ?? [], 1e-5);
-    });
-  },
-);
