@@ -4,7 +4,10 @@ import { add, mul, sum } from '@stdgrad/ops';
 import { tensor } from '@stdgrad/core';
 import { check, hashed, median } from './measure.mjs';
 
-const { values } = parseArgs({ options: { workload: { type: 'string', multiple: true }, json: { type: 'boolean' } }, strict: false });
+const { values } = parseArgs({
+  options: { workload: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+  strict: false,
+});
 const wanted = values.workload ?? ['W1a', 'W1b', 'W2', 'flat', 'memory'];
 
 /** `sum(x * x)` of three elements, with its gradient. */
@@ -22,7 +25,11 @@ function W1a() {
 
 /** 500 times `y = y * c; y = y + d` on ten elements. */
 function W1b() {
-  const [data, c, d] = [hashed(10), tensor(hashed(10, 1, 0.9, 1.1), { constant: true }), tensor(hashed(10, 2, -0.1, 0.1), { constant: true })];
+  const [data, c, d] = [
+    hashed(10),
+    tensor(hashed(10, 1, 0.9, 1.1), { constant: true }),
+    tensor(hashed(10, 2, -0.1, 0.1), { constant: true }),
+  ];
   const run = () => {
     const x = tensor(data);
     let y = x;
@@ -46,7 +53,15 @@ function chain(steps) {
 /** 5000 times `s = s * a + b` without dimensions, three gradients. */
 function W2() {
   const [s, ...leaves] = chain(5000);
-  report('W2', 10_000, median(() => chain(5000)), 10_000, 'ns per op', 1e6, check(s.item(), ...leaves.map((x) => x.grad)));
+  report(
+    'W2',
+    10_000,
+    median(() => chain(5000)),
+    10_000,
+    'ns per op',
+    1e6,
+    check(s.item(), ...leaves.map((x) => x.grad)),
+  );
 }
 
 /** The cost of an op doesn't grow with the graph: W2 from a thousand to a million ops. */
@@ -69,7 +84,15 @@ function memory() {
   globalThis.gc();
   const after = process.memoryUsage();
   const bytes = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
-  console.log(JSON.stringify({ workload: 'memory', size: 2 * steps, dtype: 'float64', bytes_per_op: Math.round(bytes / (2 * steps)), check: [s.length] }));
+  console.log(
+    JSON.stringify({
+      workload: 'memory',
+      size: 2 * steps,
+      dtype: 'float64',
+      bytes_per_op: Math.round(bytes / (2 * steps)),
+      check: [s.length],
+    }),
+  );
 }
 
 function report(workload, size, time, ops, unit, scale, checked) {
@@ -79,6 +102,7 @@ function report(workload, size, time, ops, unit, scale, checked) {
 
 const workloads = { W1a, W1b, W2, flat, memory };
 for (const name of wanted) {
-  if (workloads[name] === undefined) throw new Error(`bench: no workload '${name}'; there are ${Object.keys(workloads).join(', ')}`);
+  if (workloads[name] === undefined)
+    throw new Error(`bench: no workload '${name}'; there are ${Object.keys(workloads).join(', ')}`);
   workloads[name]();
 }

@@ -20,17 +20,23 @@ describe('packages import only to their left', () => {
   });
 
   test('and the root depends on none of them', () => {
-    const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(packages, '../package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(join(packages, '../package.json'), 'utf8'),
+    ) as Record<string, Record<string, string>>;
     expect(Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.includes('stdgrad'))).toEqual([]);
   });
 
   test('a back edge is found', () => {
-    const found = brokenCopy((root) => appendFileSync(join(root, 'kernels/src/layout.ts'), "\nimport '@stdgrad/core';\n"));
+    const found = brokenCopy((root) =>
+      appendFileSync(join(root, 'kernels/src/layout.ts'), "\nimport '@stdgrad/core';\n"),
+    );
     expect(found).toEqual(['kernels/src/layout.ts imports @stdgrad/core, which is not on its left']);
   });
 
   test('a relative import out of the package is found', () => {
-    const found = brokenCopy((root) => appendFileSync(join(root, 'core/src/state.ts'), "\nexport * from '../../ops/src/index.js';\n"));
+    const found = brokenCopy((root) =>
+      appendFileSync(join(root, 'core/src/state.ts'), "\nexport * from '../../ops/src/index.js';\n"),
+    );
     expect(found).toContain('core/src/state.ts imports ../../ops/src/index.js, which is not on its left');
   });
 
@@ -45,7 +51,11 @@ describe('packages import only to their left', () => {
   });
 
   test('a cycle among files is found', () => {
-    const found = brokenCopy((root) => appendFileSync(join(root, 'kernels/src/layout.ts'), "\nexport * from './broadcast.js';\n"));
-    expect(found.some((line) => line.startsWith('import cycle: ') && line.includes('kernels/src/layout.ts'))).toBe(true);
+    const found = brokenCopy((root) =>
+      appendFileSync(join(root, 'kernels/src/layout.ts'), "\nexport * from './broadcast.js';\n"),
+    );
+    expect(found.some((line) => line.startsWith('import cycle: ') && line.includes('kernels/src/layout.ts'))).toBe(
+      true,
+    );
   });
 });

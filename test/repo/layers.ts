@@ -39,7 +39,12 @@ function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boo
   if (clause === undefined) return false;
   if (clause.isTypeOnly) return true;
   const { namedBindings } = clause;
-  return clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.every((e) => e.isTypeOnly);
+  return (
+    clause.name === undefined &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.every((e) => e.isTypeOnly)
+  );
 }
 
 /** What breaks the order of packages or makes a cycle among files, one sentence each. */
@@ -52,8 +57,10 @@ export function violations(root: string): string[] {
     for (const { from, to } of imports) {
       const target = order.map(nameOf).find((name) => to === name || to.startsWith(`${name}/`));
       const outside = to.startsWith('.') && !resolve(dirname(from), to).startsWith(join(root, folder, 'src'));
-      if ((target !== undefined && !allowed.has(target)) || outside) found.push(`${relative(root, from)} imports ${to}, which is not on its left`);
-      if (target === undefined && !to.startsWith('.') && !to.startsWith('node:')) found.push(`${relative(root, from)} imports ${to}, which is none of ours`);
+      if ((target !== undefined && !allowed.has(target)) || outside)
+        found.push(`${relative(root, from)} imports ${to}, which is not on its left`);
+      if (target === undefined && !to.startsWith('.') && !to.startsWith('node:'))
+        found.push(`${relative(root, from)} imports ${to}, which is none of ours`);
     }
     found.push(...undeclared(root, folder, allowed), ...cycles(root, imports));
   }
@@ -61,7 +68,9 @@ export function violations(root: string): string[] {
 }
 
 function undeclared(root: string, folder: string, allowed: ReadonlySet<string>): string[] {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
+  const { dependencies = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
   return Object.keys(dependencies)
     .filter((name) => !allowed.has(name))
     .map((name) => `${folder}/package.json depends on ${name}, which is not on its left`);
@@ -78,7 +87,9 @@ function cycles(root: string, imports: readonly Import[]): string[] {
   const found: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
     if (path.includes(file)) {
-      found.push(`import cycle: ${[...path.slice(path.indexOf(file)), file].map((name) => relative(root, name)).join(' → ')}`);
+      found.push(
+        `import cycle: ${[...path.slice(path.indexOf(file)), file].map((name) => relative(root, name)).join(' → ')}`,
+      );
       return;
     }
     if (done.has(file)) return;

@@ -24,7 +24,7 @@ export function jvp(
   checkFunction('jvp', f);
   const given = tangents.map((tangent) => operand('jvp', tangent));
   args.forEach((arg, k) => checkTangent(k, arrayOfValue(operand('jvp', arg)).layout.shape, given[k]));
-  const traced = trace('jvp', f as () => unknown, args);
+  const traced = trace('jvp', f, args);
   const value = valueOutside(traced, args);
   const root = nodeOf(traced.output);
   const zero = broadcastTo('jvp', scalarArray(0), traced.output.shape);

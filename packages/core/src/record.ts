@@ -42,9 +42,9 @@ export function nodeOf(x: Tensor): Node | null {
     return (x.node = leaf(x));
   }
   const array = arrayOf(x);
-  const owner = nodeOf(base as Tensor)!;
+  const owner = nodeOf(base)!;
   x.version = base.version;
-  x.node = new Node(viewRule, owner, null, array.layout, array.dtype, regionOf(array, arrayOf(base as Tensor)));
+  x.node = new Node(viewRule, owner, null, array.layout, array.dtype, regionOf(array, arrayOf(base)));
   // as old as the version it shows: a backward that released that version released what the view stands for
   if (owner.released !== 0) x.node.id = owner.id;
   return x.node;
@@ -145,7 +145,7 @@ export function isVariable(x: Value): boolean {
 
 /** Wraps a view of the memory of `x` in a tensor that shares its memory and, through the rule, its gradient. */
 export function recordView(rule: Rule, array: NDArray, x: Tensor, aux: unknown): Tensor {
-  const base = (x.base ?? x) as Tensor;
+  const base = (x.base ?? x);
   const view = makeTensor(array, null, x.constant, base);
   view.version = base.version;
   if (!state.tracking || x.version < 0) view.version = -1;

@@ -115,7 +115,7 @@ export class Sweep {
   private pull(rule: Rule, node: Node, grad: Value): void {
     const { a, b, rest } = node;
     const recorded = isTensor(grad);
-    const saved: Saved = recorded ? recordedSaved(node) : (node as Saved);
+    const saved: Saved = recorded ? recordedSaved(node) : (node);
     // nobody else reads this memory: the first input may take it over, after the others have copied their part
     const overwrites =
       a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
@@ -129,7 +129,7 @@ export class Sweep {
     if (!overwrites || a.id < this.since) return;
     const first = a.mark === this.found;
     node.share(null);
-    const taken = rule.vjpInPlace!(grad as NDArray, node);
+    const taken = rule.vjpInPlace!(grad, node);
     this.give(a, taken, false);
     if (first) a.own(taken);
   }

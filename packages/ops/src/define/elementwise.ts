@@ -125,7 +125,7 @@ export class ElementwiseOp implements Rule {
     if (letters.length === 1) return map1(loop as Loop1, g, dtype);
     const second = contents(saved, letters[2]);
     if (letters.length === 3) return map3(this.name, loop as Loop3, g, first, second, dtype);
-    return map4(this.name, loop as Loop4, [g, first, second, contents(saved, letters[3])], dtype);
+    return map4(this.name, loop, [g, first, second, contents(saved, letters[3])], dtype);
   }
 
   /** The op on arrays. */
@@ -136,7 +136,7 @@ export class ElementwiseOp implements Rule {
     const y = arrayOfValue(b);
     return c === null
       ? map2(this.name, forward as Loop2, x, y, dtype)
-      : map3(this.name, forward as Loop3, x, y, arrayOfValue(c), dtype);
+      : map3(this.name, forward, x, y, arrayOfValue(c), dtype);
   }
 
   /** The op on two arrays, with the result's data type known. */

@@ -71,7 +71,7 @@ const beyond: Domain = open(1, 5);
 
 /** |x| √(x² − 1), accurate near ±1. */
 const slope = (x: Parameters<typeof sub>[1]): ReturnType<typeof sqrt> =>
-  mul(abs(x as never), sqrt(mul(sub(x, 1), add(x, 1)))) as never;
+  mul(abs(x as never), sqrt(mul(sub(x, 1), add(x, 1))));
 
 /** Angle in radians, from −π/2 to π/2, with the given cosecant */
 export const acsc: Unary = unary('acsc', {

@@ -47,7 +47,7 @@ function checkpointRule(f: (...args: Tensor[]) => unknown): Rule {
       if (latest?.g !== g) {
         const inputs = [x, y, ...(xs ?? [])].filter((input): input is Value => input !== null);
         const [, pull] = vjp(f, ...(inputs as Input[]));
-        latest = { g, pulled: pull(g as Input) };
+        latest = { g, pulled: pull(g) };
       }
       const result = latest.pulled[k] as Value;
       return isNDArray(result) ? copy(result) : result;

@@ -22,10 +22,10 @@ export function jacobian(f: TensorFunction): (...args: Input[]) => Result {
     const outer = arrayOfValue(operand('jacobian', value)).layout.shape;
     const inner = arrayOfValue(operand('jacobian', x)).layout.shape;
     const { size } = rowMajor(outer);
-    if (size === 0) return reshape(allocate(rowMajor([0])), [...outer, ...inner]) as Result;
+    if (size === 0) return reshape(allocate(rowMajor([0])), [...outer, ...inner]);
     const rows = Array.from({ length: size }, (_, k) => pull(unit(outer, k))[0]!);
     if (typeof rows[0] === 'number' && outer.length === 0) return rows[0];
-    return reshape(stack(rows as Value[]), [...outer, ...inner]) as Result;
+    return reshape(stack(rows), [...outer, ...inner]);
   };
 }
 
@@ -37,7 +37,7 @@ function unit(shape: readonly number[], k: number): Input {
 
 /** The function that gives the matrix of second derivatives of a function to a single number, by its first argument. */
 export function hessian(f: TensorFunction): (...args: Input[]) => Result {
-  return jacobian(grad(f) as TensorFunction);
+  return jacobian(grad(f));
 }
 
 /**
@@ -47,6 +47,6 @@ export function hessian(f: TensorFunction): (...args: Input[]) => Result {
  * @param direction - of the shape of `x`
  */
 export function hvp(f: TensorFunction, x: Input, direction: Input): Result {
-  const [, pull] = vjp(grad(f) as TensorFunction, x);
+  const [, pull] = vjp(grad(f), x);
   return pull(direction)[0]!;
 }
