@@ -7,7 +7,7 @@ import { arrayOfValue, broadcast, isVariable, nodeOf, plus } from './record.js';
 import type { Rule } from './rule.js';
 import { state, withTracking } from './state.js';
 import { Sweep, recordedSaved } from './sweep.js';
-import { isTensor, makeTensor } from './tensor.js';
+import { isTensor, makeTensor, type Tensor } from './tensor.js';
 
 /**
  * Value of `f` at the arguments and its directional derivative, in forward mode: tangents are pushed from node to node.
@@ -17,7 +17,7 @@ import { isTensor, makeTensor } from './tensor.js';
  * @throws {@link ShapeError} when a tangent has not its argument's shape
  */
 export function jvp(
-  f: (...args: never[]) => unknown,
+  f: (...args: Tensor[]) => unknown,
   args: readonly Input[],
   tangents: readonly Input[],
 ): [value: Result, derivative: Result] {

@@ -1,4 +1,4 @@
-import { arrayOfValue, grad, operand, vjp, type Input, type Result, type Tensor, type Value } from '@stdgrad/core';
+import { arrayOfValue, grad, operand, vjp, type Input, type Result, type Tensor } from '@stdgrad/core';
 import { allocate, rowMajor } from '@stdgrad/kernels';
 import { ArgumentError } from '@stdgrad/protocol';
 import { reshape } from '../shape/reshape.js';
