@@ -1,4 +1,6 @@
-// `pnpm bench --workload W1a|W1b|W2|memory|flat [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
+// `pnpm bench --workload W1a|W1b|W2|flat|memory|wrappers [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { add, mul, sum } from '@stdgrad/ops';
 import { tensor } from '@stdgrad/core';
@@ -100,7 +102,12 @@ function report(workload, size, time, ops, unit, scale, checked) {
   console.log(JSON.stringify(values.json ? line : { ...line, [unit]: Number(((time * scale) / ops).toPrecision(4)) }));
 }
 
-const workloads = { W1a, W1b, W2, flat, memory };
+/** Nanoseconds per call of @stdlib's functions, raw and wrapped, without a tensor in sight. */
+function wrappers() {
+  execFileSync(process.execPath, [fileURLToPath(new URL('wrappers.mjs', import.meta.url))], { stdio: 'inherit' });
+}
+
+const workloads = { W1a, W1b, W2, flat, memory, wrappers };
 for (const name of wanted) {
   if (workloads[name] === undefined)
     throw new Error(`bench: no workload '${name}'; there are ${Object.keys(workloads).join(', ')}`);
