@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { demand, demandClose, fail } from '../support/compare.js';
 import { oneSided, ridders, type Along } from '../support/ridders.js';
 import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from '../support/run.js';
-import { direction, seeds, specialPoints, type Sample } from '../support/samples.js';
+import { direction, seeds, specialPoints, stepWithin, type Sample } from '../support/samples.js';
 import { subjectsOf, type Subject } from '../support/subject.js';
 import { always, law, lawOfEntry, type Law } from './law.js';
 
@@ -52,7 +52,7 @@ function columns(subject: Subject, operands: readonly Sample[], k: number): Floa
         subject.call,
         moved(operands, k, (x, j) => (j === at ? x + t : x)),
       );
-    return numeric(along, `operand ${k}, element ${at}`);
+    return numeric(along, `operand ${k}, element ${at}`, stepWithin(subject.domains));
   });
 }
 
@@ -61,8 +61,8 @@ function moved(operands: readonly Sample[], k: number, move: (x: number, at: num
 }
 
 /** Derivatives along a line; fails where differences can't tell them, unless `kink` says that there is none to tell. */
-function numeric(along: Along, where: string, kink: (k: number) => boolean = () => false): Float64Array {
-  const { value, error } = ridders(along);
+function numeric(along: Along, where: string, step: number, kink: (k: number) => boolean = () => false): Float64Array {
+  const { value, error } = ridders(along, step);
   value.forEach((d, k) => {
     if (!(error[k]! <= (tolerance / 4) * (1 + Math.abs(d))) && !kink(k))
       fail(`differences by ${where} do not settle: ${d} ± ${error[k]}; the point may be outside the domain`);
@@ -105,7 +105,7 @@ function atSpecialPoints(subject: Subject): void {
     // at a listed kink of the second derivative the sides agree, but differences don't settle
     const kink = (at: number): boolean =>
       Math.abs(left[at]! - right[at]!) > 1e-3 || subject.domains[k]!.kinks.includes(tuples[at]![k]!);
-    const value = numeric(along, `operand ${k} at special points`, kink);
+    const value = numeric(along, `operand ${k} at special points`, 0.004, kink);
     tuples.forEach((tuple, at) => {
       const what = `${subject.name} at (${tuple.join(', ')}): partial derivative by operand ${k}`;
       if (!kink(at)) return demandClose(what, [gradient[at]!], [value[at]!], tolerance);

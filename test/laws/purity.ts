@@ -69,11 +69,13 @@ export const sharedCotangentLaw: Law = law(
   ({ kind }) => kind !== 'constant',
   ({ operands }) => fc.tuple(operands, seeds),
   ({ call }, [operands, seed]) => {
-    for (const output of outputsOf(call(...variables(operands)))) {
+    const outputs = outputsOf(call(...variables(operands)));
+    for (const k of outputs.keys()) {
+      const output = outputsOf(call(...variables(operands)))[k]!;
       const { shape, size } = arrayOfValue(output).layout;
       const other = tensor(arrayFrom({ shape, values: new Float64Array(size) }));
       const cotangent = direction(size, seed);
-      backward(add(other, output), arrayFrom({ shape, values: cotangent }));
+      backward(add(other, output), arrayFrom({ shape, values: cotangent }), { retainGraph: true });
       demandSame('the cotangent on its other way', gradientOf(other) ?? [], cotangent);
     }
   },

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { demandClose, dot } from '../support/compare.js';
 import { ridders } from '../support/ridders.js';
 import { evaluate, numbersOf, outputsOf, split } from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
+import { arrayFrom, direction, seeds, stepWithin, type Sample } from '../support/samples.js';
 import type { Subject } from '../support/subject.js';
 import { law, type Law } from './law.js';
 
@@ -38,7 +38,7 @@ function gradientsOf(f: Function, operands: readonly Sample[]): Float64Array[] {
 }
 
 /** Demands that the gradient of `f` is what differences of `f` along a random direction per operand say. */
-function demandGradient(what: string, f: Function, operands: readonly Sample[], seed: number): void {
+function demandGradient(what: string, f: Function, operands: readonly Sample[], seed: number, step: number): void {
   const gradients = gradientsOf(f, operands);
   gradients.forEach((gradient, j) => {
     const { shape, values } = operands[j]!;
@@ -47,7 +47,7 @@ function demandGradient(what: string, f: Function, operands: readonly Sample[], 
       const at = operands.with(j, { shape, values: values.map((x, k) => x + t * along[k]!) });
       const result = f(...(at.map((operand) => arrayFrom(operand)) as unknown as Tensor[]));
       return numbersOf(result);
-    }, 0.04);
+    }, step);
     demandClose(`${what}, then by operand ${j}`, [dot(gradient, along)], value, tolerance);
   });
 }
@@ -57,11 +57,11 @@ export const secondOrderLaw: Law = law(
   'has the second derivatives that differences of gradients have',
   differentiable,
   ({ operands }) => fc.tuple(operands, seeds),
-  ({ call }, [operands, seed]) => {
+  ({ call, domains }, [operands, seed]) => {
     const f = paired(call, direction(evaluate(call, operands).length, seed));
     operands.forEach(({ shape, values }, i) => {
       const v = arrayFrom({ shape, values: direction(values.length, seed + i) });
-      demandGradient(`second derivative by operand ${i}`, slope(f, i, v), operands, seed + 7);
+      demandGradient(`second derivative by operand ${i}`, slope(f, i, v), operands, seed + 7, stepWithin(domains) / 4);
     });
   },
 );
@@ -71,11 +71,17 @@ export const thirdOrderLaw: Law = law(
   'has the third derivatives that differences of second ones have',
   ({ elementwise, kind }) => elementwise !== null && kind === 'smooth',
   ({ operands }) => fc.tuple(operands, seeds),
-  ({ call }, [operands, seed]) => {
+  ({ call, domains }, [operands, seed]) => {
     const f = paired(call, direction(evaluate(call, operands).length, seed));
     const [{ shape, values }] = operands as [Sample];
     const v = arrayFrom({ shape, values: direction(values.length, seed + 1) });
-    demandGradient('third derivative by operand 0', slope(slope(f, 0, v), 0, v), operands, seed + 7);
+    demandGradient(
+      'third derivative by operand 0',
+      slope(slope(f, 0, v), 0, v),
+      operands,
+      seed + 7,
+      stepWithin(domains) / 4,
+    );
   },
 );
 

@@ -14,14 +14,14 @@ const levels = 7;
  * the one that agrees best with its neighbours is taken, result by result (Ridders 1982; Press et al., 5.7).
  *
  * @param f - function along the line
- * @param step - first distance; tried again with smaller ones where the extrapolations disagree
+ * @param step - first distance; tried again with others where the extrapolations disagree
  * @param goal - error, relative to 1 + |derivative|, that ends the search
  */
-export function ridders(f: Along, step = 0.08, goal = 1e-11): Estimate {
+export function ridders(f: Along, step = 0.005, goal = 1e-11): Estimate {
   let best = tableau(f, step, goal);
-  for (const smaller of [step / 8, step / 64]) {
+  for (const other of [step * 8, step / 8, step / 64]) {
     if (settled(best, goal)) break;
-    const next = tableau(f, smaller, goal);
+    const next = tableau(f, other, goal);
     best = {
       value: best.value.map((value, k) => (better(next, best, k) ? next.value[k]! : value)),
       error: best.error.map((error, k) => (better(next, best, k) ? next.error[k]! : error)),
@@ -44,6 +44,8 @@ function tableau(f: Along, first: number, goal: number): Estimate {
   for (let i = 0, step = first; i < levels; i++, step /= 2) {
     const [high, low] = [f(step), f(-step)];
     const next = [high.map((y, k) => (y - low[k]!) / (2 * step))];
+    // however well extrapolations agree, they can't be better than the rounding of what they come from
+    const noise = high.map((y, k) => (Number.EPSILON * (Math.abs(y) + Math.abs(low[k]!))) / step);
     if (i === 0) {
       value = next[0]!.slice();
       error = value.map(() => Infinity);
@@ -53,7 +55,7 @@ function tableau(f: Along, first: number, goal: number): Estimate {
       const extrapolated = finer.map((y, k) => (y * power - coarser[k]!) / (power - 1));
       next.push(extrapolated);
       extrapolated.forEach((y, k) => {
-        const off = Math.max(Math.abs(y - finer[k]!), Math.abs(y - coarser[k]!));
+        const off = Math.max(Math.abs(y - finer[k]!), Math.abs(y - coarser[k]!), noise[k]!);
         if (off < error[k]!) [value[k], error[k]] = [y, off];
       });
     }
