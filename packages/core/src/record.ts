@@ -145,7 +145,9 @@ export function isVariable(x: Value): boolean {
 
 /** Wraps a view of the memory of `x` in a tensor that shares its memory and, through the rule, its gradient. */
 export function recordView(rule: Rule, array: NDArray, x: Tensor, aux: unknown): Tensor {
-  const base = (x.base ?? x);
+  // what is a leaf from now on has one gradient an element
+  if (!state.tracking && repeats(array.layout)) return makeTensor(copy(array), null, x.constant);
+  const base = x.base ?? x;
   const view = makeTensor(array, null, x.constant, base);
   view.version = base.version;
   if (!state.tracking || x.version < 0) view.version = -1;
