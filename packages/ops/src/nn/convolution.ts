@@ -6,7 +6,7 @@ import { checkOptions } from '../define/options.js';
 import { example, row } from '../define/row.js';
 import { contraction } from '../linalg/contraction.js';
 import { pad } from '../shape/pad.js';
-import { eachDim, windowed, type Windows } from '../shape/windows.js';
+import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
 import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
 
 /** Options of {@link convNd}. */
@@ -32,19 +32,6 @@ export interface ConvolutionOptions extends ConstantOption {
 }
 
 const known = new Set(['stride', 'padding', 'dilation', 'constant']);
-
-/** Demands that windows fill the last dimensions without a rest, which would drop data silently. */
-export function checkFilled(name: string, shape: readonly number[], { window, stride, dilation }: Windows): void {
-  const first = shape.length - window.length;
-  window.forEach((width, k) => {
-    const rest = shape[first + k]! - (width - 1) * dilation[k]! - 1;
-    if (rest > 0 && rest % stride[k]! !== 0) {
-      throw new ShapeError(
-        `${name}: windows of ${width} with stride ${stride[k]} and dilation ${dilation[k]} leave ${rest % stride[k]!} element(s) of dimension ${first + k} of (padded) shape ${showShape(shape)} over; pad or cut it.`,
-      );
-    }
-  });
-}
 
 /** Windows `[data, channels, ...grid, ...window]` times filters `[filters, channels, ...window]`. */
 function describe([x, w]: readonly (readonly number[])[]): Contraction {

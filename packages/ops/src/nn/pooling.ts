@@ -6,8 +6,7 @@ import { checkOptions } from '../define/options.js';
 import { example, row, type About } from '../define/row.js';
 import { positive } from '../elementwise/arithmetic.js';
 import { mean } from '../reduce/mean.js';
-import { eachDim, windowed, type Windows } from '../shape/windows.js';
-import { checkFilled } from './convolution.js';
+import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
 import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
 
 /** Options of {@link maxPool} and {@link avgPool}. */
