@@ -69,3 +69,4 @@ export { determinants, factorLU, invertLU, logDeterminants, solveLU, type LU } f
 export { factorQR } from './linalg/qr.js';
 export { singularValues } from './linalg/svd.js';
 export { triangularSolve, zeroOnDiagonal, type TriangleKind } from './linalg/triangular.js';
+export { firstDegenerate, pseudoInverses, type Degeneracy } from './linalg/pseudo-inverse.js';

@@ -20,6 +20,7 @@ import { regularFactors } from './factors.js';
 import { inv } from './inv.js';
 import { matmul } from './matmul.js';
 import {
+  identityOf,
   matrixType,
   perMatrix,
   run,
@@ -49,11 +50,7 @@ function cofactorsOf(x: Value): Value {
 /** A polynomial in the elements, so that all its derivatives are right everywhere (Faddeev & LeVerrier). */
 function adjugate(x: Tensor): Value {
   const n = shapeOfValue(x).at(-1)!;
-  const identity = fromElements(
-    Array.from({ length: n * n }, (_, k) => k % (n + 1) === 0),
-    [n, n],
-    'float64',
-  );
+  const identity = identityOf(n);
   let power: Value = identity;
   for (let k = 1; k < n; k++) {
     const product: Value = matmul(x, power);

@@ -76,6 +76,20 @@ function maskOf(n: number, m: number, kind: string, holds: (i: number, j: number
 /** Booleans that are true on the diagonal. */
 export const onDiagonal = (n: number): NDArray => maskOf(n, n, 'diagonal', (i, j) => i === j);
 
+const units: NDArray[] = [];
+
+/** The identity, in a type that takes on that of whatever it meets. */
+export function identityOf(n: number): NDArray {
+  const known = units[n];
+  if (known !== undefined) return known;
+  const identity = fromElements(
+    Array.from({ length: n * n }, (_, k) => k % (n + 1) === 0),
+    [n, n],
+    'int8',
+  );
+  return n > 64 ? identity : (units[n] = identity);
+}
+
 /** The elements on, below or above the diagonal; zero elsewhere, whatever stands there. */
 export function triangleOf(x: Value, lower: boolean, strict = false): Value {
   const [n, m] = shapeOfValue(x).slice(-2) as [number, number];

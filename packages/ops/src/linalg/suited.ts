@@ -8,11 +8,33 @@ import { add, mul } from '../elementwise/arithmetic.js';
  * is handed on as it is, for the op itself to refuse.
  */
 export function suited(x: Value, factor: number, diagonal: readonly number[], ...others: readonly Value[]): Value {
-  const n = diagonal.length;
-  const elements = Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? diagonal[k / (n + 1)]! : 0));
+  return padded(x, factor, diagonal, [diagonal.length, diagonal.length], others);
+}
+
+/** {@link suited} for matrices of another shape. */
+export function suitedShape(
+  x: Value,
+  factor: number,
+  diagonal: readonly number[],
+  shape: readonly [number, number],
+  ...others: readonly Value[]
+): Value {
+  return padded(x, factor, diagonal, shape, others);
+}
+
+function padded(
+  x: Value,
+  factor: number,
+  diagonal: readonly number[],
+  [rows, columns]: readonly [number, number],
+  others: readonly Value[],
+): Value {
+  const elements = Array.from({ length: rows * columns }, (_, k) =>
+    k % (columns + 1) === 0 ? (diagonal[k / (columns + 1)] ?? 0) : 0,
+  );
   try {
     for (const other of others) operand('suited', other);
-    return add(mul(factor, x), fromElements(elements, [n, n], 'int8'));
+    return add(mul(factor, x), fromElements(elements, [rows, columns], 'int8'));
   } catch {
     return x;
   }
