@@ -121,6 +121,7 @@ export const operandErrorLaw: Law = law(
     }
     witness.checkGraph();
   },
+  0.3,
 );
 
 /** Wrong options are refused by an error that names the op, and nothing has changed. */
@@ -157,6 +158,7 @@ export const optionErrorLaw: Law = law(
     }
     witness.checkGraph();
   },
+  0.3,
 );
 
 /** Options whose values are made anew for each attempt. */

@@ -29,17 +29,19 @@ export interface Law {
  * @param applies - the subjects that the law speaks of
  * @param draw - what a case is drawn from
  * @param hold - throws where the law does not hold
+ * @param share - of the cases asked for: what is slow, or hardly depends on what is drawn, needs fewer
  */
 export function law<T>(
   name: string,
   applies: (subject: Subject) => boolean,
   draw: (subject: Subject) => fc.Arbitrary<T>,
   hold: (subject: Subject, drawn: T) => void,
+  share = 1,
 ): Law {
   return lawOfEntry(name, (entry, options) => {
     const subjects = subjectsOf(entry).filter(applies);
     // an op with many examples has each of them tried less often
-    const cases = Math.max(2, Math.ceil(options.cases / Math.sqrt(subjects.length)));
+    const cases = Math.max(2, Math.ceil((share * options.cases) / Math.sqrt(subjects.length)));
     for (const subject of subjects)
       forAll(`${subject.name} ${name}`, draw(subject), (drawn) => hold(subject, drawn), { ...options, cases });
   });
