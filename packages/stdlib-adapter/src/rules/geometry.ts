@@ -1,5 +1,4 @@
 import {
-  arrayOf,
   arrayOfValue,
   gatherRule,
   isTensor,
@@ -18,6 +17,7 @@ import {
   nest,
   reach,
   regionOf,
+  repeats,
   rowMajor,
   scalarLayout,
   viewOf,
@@ -54,11 +54,14 @@ class Sources {
   /** The stand-in of an operand. */
   add(name: string, x: unknown): NDArray {
     const value = operand(name, x);
-    const array = isTensor(value) ? arrayOf(value) : value;
-    const [low, high] = reach(array.layout);
+    const { start, layout } = arrayOfValue(value);
+    const [low, high] = reach(layout);
     const places = Float64Array.from({ length: high - low + 1 }, (_, k) => this.next + k);
-    const shadow = new NDArray(places, -low, array.layout, 'float64');
-    this.list.push({ value, array, base: this.next, low, shadow });
+    const shadow = new NDArray(places, -low, layout, 'float64');
+    // elements of a broadcast view are told apart only in its owner
+    const carrier = isTensor(value) && repeats(layout) ? (value.base ?? value) : value;
+    const array = arrayOfValue(carrier);
+    this.list.push({ value: carrier, array, base: this.next, low: start + low - array.start, shadow });
     this.next += places.length;
     return shadow;
   }
