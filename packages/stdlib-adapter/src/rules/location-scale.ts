@@ -1,5 +1,22 @@
 import type { Value } from '@stdgrad/core';
-import { add, div, exp, expit, less, ln, log1p, mul, neg, open, aboveZero, ratio, real, sub, tanh } from '@stdgrad/ops';
+import {
+  abs,
+  add,
+  div,
+  exp,
+  expit,
+  less,
+  ln,
+  log1p,
+  mul,
+  neg,
+  open,
+  aboveZero,
+  ratio,
+  real,
+  sub,
+  tanh,
+} from '@stdgrad/ops';
 import { is, pick, row, type Row } from './row.js';
 
 // With scale 0 (a point mass) the derivative is 0 beside the point, NaN at it.
@@ -29,7 +46,7 @@ function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Val
   const safe = pick(still, 1, sigma);
   const away = sub(x, mu);
   // NaN of all arguments, so that derivatives of the derivative are NaN as well
-  const hole = mul(pick(is(away, 0), NaN, 0), add(away, sigma));
+  const hole = mul(pick(is(add(abs(away), abs(sigma)), 0), NaN, 0), add(away, sigma));
   return pick(still, add(beside, hole), formula(div(away, safe), safe));
 }
 
