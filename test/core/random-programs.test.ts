@@ -1,4 +1,4 @@
-import { stopGradient, tensor, type Tensor } from '@stdgrad/core';
+import { grad, stopGradient, tensor, type Tensor } from '@stdgrad/core';
 import { add, assign, at, exp, mul, sum } from '@stdgrad/ops';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -104,6 +104,24 @@ describe('random programs of views and writes', () => {
         );
       }),
       cases,
+    );
+  });
+
+  test('have the second derivatives that differences of gradients have', () => {
+    const along = direction(size, 3);
+    const total: (x: Tensor) => Tensor = (x) => loss(run(tensors, mul(x, 1), steps));
+    let steps: readonly Step[] = [];
+    fc.assert(
+      fc.property(drawn, (found) => {
+        steps = found;
+        const slope = (x: unknown): Tensor => sum(mul(grad(total as never)(x as Tensor) as Tensor, along));
+        const second = grad(slope as never)(tensor(start)) as Tensor;
+        const gradientAt = (x: Float64Array): Float64Array => numbersOf(grad(total as never)(tensor(x)) as Tensor);
+        const { value } = ridders((t) => gradientAt(start.map((x, k) => x + t * along[k]!)));
+        // the Hessian is symmetric
+        demandClose('second derivative', numbersOf(second), value, 1e-5);
+      }),
+      { ...cases, numRuns: cases.numRuns / 4 },
     );
   });
 
