@@ -11,18 +11,24 @@ const close = (x: unknown, expected: number[]): void =>
 test('cross entropy, by hand and under extreme scores', () => {
   close(softmaxCrossEntropy([[2, 2, 2], [0, 0, 1e6]], [0, 2]), [Math.log(3) / 2]); // prettier-ignore
   const x = tensor([[0, 0, 1e6]]);
-  backward(softmaxCrossEntropy(x, [0]) as Tensor);
+  backward(softmaxCrossEntropy(x, [0]));
   expect(numbers(x.grad)).toEqual([-1, 0, 1]);
   const scores = [[1, 2, 0.5], [0.3, -1, 2]]; // prettier-ignore
   close(negativeLogLikelihood(logSoftmax(scores), [1, 0]), numbers(softmaxCrossEntropy(scores, [1, 0])));
 });
 
 test('labels are copied: changing them afterwards changes nothing', () => {
-  for (const loss of [softmaxCrossEntropy, multiclassHinge, negativeLogLikelihood, focalLoss]) {
+  const losses: readonly ((x: Tensor, labels: Int32Array) => Tensor)[] = [
+    softmaxCrossEntropy,
+    multiclassHinge,
+    negativeLogLikelihood,
+    focalLoss,
+  ];
+  for (const loss of losses) {
     const gradients = [false, true].map((mutates) => {
       const x = tensor([[0.2, 0.3, 0.5], [0.1, 0.6, 0.3]]); // prettier-ignore
       const labels = Int32Array.of(2, 0);
-      const z = loss(x, labels) as Tensor;
+      const z = loss(x, labels);
       if (mutates) labels.fill(1);
       backward(z);
       return numbers(x.grad);
@@ -53,10 +59,10 @@ test('hinge: by hand, 0 at the edge', () => {
   const x = tensor([[1, 2, 1.5]]);
   const z = multiclassHinge(x, [0]);
   expect(numbers(z)).toEqual([3.5]);
-  backward(z as Tensor);
+  backward(z);
   expect(numbers(x.grad)).toEqual([-2, 1, 1]);
   const edge = tensor([[1, 0]]);
-  backward(multiclassHinge(edge, [0]) as Tensor);
+  backward(multiclassHinge(edge, [0]));
   expect(numbers(edge.grad)).toEqual([0, 0]);
   expect(() => multiclassHinge(x, [0], { hinge: '1' as never })).toThrow(ArgumentError);
 });
@@ -65,7 +71,7 @@ test('focal losses: by hand, and at p = 1', () => {
   close(focalLoss([[0.25, 0.75]], [0], { alpha: 2, gamma: 2 }), [-2 * 0.75 ** 2 * Math.log(0.25)]);
   for (const gamma of [0, 0.5, 1, 2]) {
     const p = tensor([[1, 0]]);
-    backward(focalLoss(p, [0], { gamma }) as Tensor);
+    backward(focalLoss(p, [0], { gamma }));
     // the limit of the derivative from below
     expect(numbers(p.grad)[0]).toBeCloseTo(gamma === 0 ? -1 : 0, 15);
   }
@@ -73,7 +79,7 @@ test('focal losses: by hand, and at p = 1', () => {
   const options = { alpha: 0.7, gamma: 1.5 };
   close(softmaxFocalLoss(x, [1, 0], options), numbers(focalLoss(softmax(x), [1, 0], options)));
   const sure = tensor([[800, 0]]);
-  backward(softmaxFocalLoss(sure, [0], { gamma: 0.5 }) as Tensor);
+  backward(softmaxFocalLoss(sure, [0], { gamma: 0.5 }));
   expect(numbers(sure.grad)).toEqual([0, 0].map(() => expect.closeTo(0, 15) as number));
   const hopeless = softmaxFocalLoss([[0, 800]], [0], { gamma: 2 });
   expect(numbers(hopeless)).toEqual([800]);
@@ -85,7 +91,7 @@ test('margin ranking: by hand; y must be signs', () => {
   const [a, b] = [tensor([1, 2]), tensor([2, 1])];
   const z = marginRankingLoss(a, b, [1, -1], 0.5);
   expect(numbers(z)).toEqual([1.5]);
-  backward(z as Tensor);
+  backward(z);
   expect([numbers(a.grad), numbers(b.grad)]).toEqual([[-0.5, 0.5], [0.5, -0.5]]); // prettier-ignore
   expect(() => marginRankingLoss(a, b, [1, 0], 1)).toThrow(/must hold 1 and -1 only, got 0/);
   expect(() => marginRankingLoss(a, b, [1, -1, 1], 1)).toThrow(ShapeError);
@@ -100,7 +106,7 @@ test('mse and huber do not broadcast', () => {
   expect(() => mse([1, 2], [[1], [2]])).toThrow(/broadcasting would compare each with each/);
   expect(() => huber([1, 2], [1, 2, 3])).toThrow(ShapeError);
   const x = tensor([0, 0.5, 3, -3]);
-  backward(huber(x, 0) as Tensor);
+  backward(huber(x, 0));
   expect(numbers(x.grad)).toEqual([0, 0.125, 0.25, -0.25]);
 });
 
@@ -108,7 +114,7 @@ test('changing gamma after batchNorm changes no gradient (MyGrad A4)', () => {
   const gradients = [false, true].map((mutates) => {
     const [x, gamma] = [tensor([[1, 2], [4, -1], [1, 0]]), tensor([2, 3])]; // prettier-ignore
     const z = batchNorm(x, { gamma, eps: 0.1 });
-    const loss = sum(mul(z, z)) as Tensor;
+    const loss = sum(mul(z, z));
     if (mutates) mul(gamma, 100, { out: gamma });
     backward(loss);
     return numbers(x.grad);
@@ -116,7 +122,7 @@ test('changing gamma after batchNorm changes no gradient (MyGrad A4)', () => {
   expect(gradients[1]).toEqual(gradients[0]);
   const plain = Float64Array.of(2, 3);
   const x = tensor([[1, 2], [4, -1], [1, 0]]); // prettier-ignore
-  const loss = sum(mul(batchNorm(x, { gamma: plain, eps: 0.1 }), [[1, 0], [0, 0], [0, 0]])) as Tensor; // prettier-ignore
+  const loss = sum(mul(batchNorm(x, { gamma: plain, eps: 0.1 }), [[1, 0], [0, 0], [0, 0]])); // prettier-ignore
   const before = numbers(grad((y) => sum(mul(batchNorm(y, { gamma: [2, 3], eps: 0.1 }), [[1, 0], [0, 0], [0, 0]])))(x)); // prettier-ignore
   plain.fill(50);
   backward(loss);
@@ -134,7 +140,7 @@ test('normalisation: by hand, and refused arguments', () => {
 
 test('dropout: the seed tells what is dropped, and the gradient goes the same way', () => {
   const x = tensor(new Float64Array(1000).fill(1));
-  const z = dropout(x, 0.25, { seed: 5 }) as Tensor;
+  const z = dropout(x, 0.25, { seed: 5 });
   const kept = numbers(z);
   expect(new Set(kept)).toEqual(new Set([0, 1 / 0.75]));
   expect(kept.filter((value) => value === 0).length).toBeGreaterThan(200);

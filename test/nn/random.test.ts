@@ -42,7 +42,7 @@ test('the bits are those of the published generator', () => {
   (source as unknown as { state: Uint32Array }).state.set([1, 2, 3, 4]);
   // first numbers of xoshiro128** from this state, as in the reference implementation and the rand_xoshiro crate
   const expected = [
-    11520, 0, 5927040, 70819200, 2031721536, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
+    11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
   ];
   expect(expected.map(() => source.next())).toEqual(expected);
 });

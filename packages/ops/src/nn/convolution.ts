@@ -3,11 +3,11 @@ import { showShape, type Contraction } from '@stdgrad/kernels';
 import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { contraction } from '../linalg/contraction.js';
 import { pad } from '../shape/pad.js';
 import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
-import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
 
 /** Options of {@link convNd}. */
 export interface ConvolutionOptions extends ConstantOption {
@@ -48,6 +48,8 @@ function describe([x, w]: readonly (readonly number[])[]): Contraction {
   };
 }
 
+type ConvNd = ArrayOp<[w: Input | Value, options?: ConvolutionOptions]>;
+
 /**
  * Convolution as in neural networks (the filters are not flipped) over any number of dimensions: at each place that
  * the filters fit, their products with the data, summed over channels and window.
@@ -59,8 +61,8 @@ function describe([x, w]: readonly (readonly number[])[]): Contraction {
  * @example
  * convNd([[[1, 2, 3]]], [[[1, 1]]]); // => [[[3, 5]]]
  */
-export const convNd = row(
-  (x: Input | Value, w: Input | Value, options: ConvolutionOptions = {}): Value => {
+export const convNd: ConvNd & HasRow<ConvNd> = row(
+  ((x: Input | Value, w: Input | Value, options: ConvolutionOptions = {}): Value => {
     checkOptions('convNd', options, known);
     const [data, filters] = [floats('convNd', x), floats('convNd', w)];
     const [shape, filter] = [shapeOfValue(data), shapeOfValue(filters)];
@@ -93,7 +95,7 @@ export const convNd = row(
     const padded = padding.every((n) => n === 0) ? data : pad(data, margins);
     const places = windowed('convNd', padded, windows);
     return finish(contraction('convNd', [places, filters], undefined, describe) as Value, [x], options);
-  },
+  }) as ConvNd,
   {
     name: 'convNd',
     kind: 'smooth',

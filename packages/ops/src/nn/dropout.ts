@@ -1,10 +1,10 @@
 import { arrayOfValue, type Input, type Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import type { Generator } from '../random/generator.js';
 import { generatorOf } from '../random/source.js';
-import { finish, floats, type ConstantOption } from './inputs.js';
+import { finish, floats, type ArrayOp, type ConstantOption } from './inputs.js';
 import { dropped, keptAtRandom, rateOf } from './masks.js';
 
 /** Options of {@link dropout}. */
@@ -15,20 +15,22 @@ export interface DropoutOptions extends ConstantOption {
 
 const known = new Set(['seed', 'constant']);
 
+type Dropout = ArrayOp<[rate: number, options?: DropoutOptions]>;
+
 /**
  * Each element becomes 0 with probability `rate`; the others are divided by 1 − rate.
  *
  * @param rate - from 0 up to, without, 1
  * @see Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014), Dropout
  */
-export const dropout = row(
-  (x: Input | Value, rate: number, options: DropoutOptions = {}): Value => {
+export const dropout: Dropout & HasRow<Dropout> = row(
+  ((x: Input | Value, rate: number, options: DropoutOptions = {}): Value => {
     checkOptions('dropout', options, known);
     const value = floats('dropout', x);
     const share = rateOf('dropout', rate);
     const kept = keptAtRandom(arrayOfValue(value).layout.shape, share, generatorOf('dropout', options.seed));
     return finish(dropped(value, kept, share), [x], options);
-  },
+  }) as Dropout,
   {
     name: 'dropout',
     kind: 'linear',

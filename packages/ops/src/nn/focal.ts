@@ -2,13 +2,22 @@ import type { Input, Value } from '@stdgrad/core';
 import { choose } from '../define/callable.js';
 import { open, real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { mul, neg, sub } from '../elementwise/arithmetic.js';
 import { equal } from '../elementwise/comparison.js';
 import { ln } from '../elementwise/exponential.js';
 import { pow } from '../elementwise/power.js';
 import { expm1 } from '../elementwise/special.js';
-import { checkScores, finish, floats, labelsOf, numberOption, scoresOfLabels, type ConstantOption } from './inputs.js';
+import {
+  checkScores,
+  finish,
+  floats,
+  labelsOf,
+  numberOption,
+  scoresOfLabels,
+  type ArrayOp,
+  type ConstantOption,
+} from './inputs.js';
 import type { Labels } from './losses.js';
 import { logSoftmax } from './softmax.js';
 
@@ -51,6 +60,8 @@ function focused(log: Value, rest: Value, { alpha, gamma }: Focus): Value {
   return choose(0, mul(-alpha, mul(pow(choose(1, rest, sure), gamma), log)), sure);
 }
 
+type FocalLoss = ArrayOp<[labels: Labels, options?: FocalOptions]>;
+
 /**
  * −α (1 − p)^γ ln p for each datum, with p the probability of the true class.
  *
@@ -59,14 +70,14 @@ function focused(log: Value, rest: Value, { alpha, gamma }: Focus): Value {
  * @returns shape `[data]`
  * @see Lin, Goyal, Girshick, He, Dollár (2017), Focal loss for dense object detection
  */
-export const focalLoss = row(
-  (p: Input | Value, labels: Labels, options: FocalOptions = {}): Value => {
+export const focalLoss: FocalLoss & HasRow<FocalLoss> = row(
+  ((p: Input | Value, labels: Labels, options: FocalOptions = {}): Value => {
     const focus = focusOf('focalLoss', options);
     const all = floats('focalLoss', p);
     const classes = labelsOf('focalLoss', labels, ...checkScores('focalLoss', all));
     const own = scoresOfLabels(all, classes);
     return finish(focused(ln(own), sub(1, own), focus), [p], options);
-  },
+  }) as FocalLoss,
   {
     name: 'focalLoss',
     kind: 'smooth',
@@ -79,6 +90,8 @@ export const focalLoss = row(
   },
 );
 
+type SoftmaxFocalLoss = ArrayOp<[labels: Labels, options?: FocalOptions]>;
+
 /**
  * {@link focalLoss} of the {@link softmax} of scores, accurate also where probabilities are near 0 or 1.
  *
@@ -86,14 +99,14 @@ export const focalLoss = row(
  * @param labels - true classes, of shape `[data]`
  * @returns shape `[data]`
  */
-export const softmaxFocalLoss = row(
-  (x: Input | Value, labels: Labels, options: FocalOptions = {}): Value => {
+export const softmaxFocalLoss: SoftmaxFocalLoss & HasRow<SoftmaxFocalLoss> = row(
+  ((x: Input | Value, labels: Labels, options: FocalOptions = {}): Value => {
     const focus = focusOf('softmaxFocalLoss', options);
     const scores = floats('softmaxFocalLoss', x);
     const classes = labelsOf('softmaxFocalLoss', labels, ...checkScores('softmaxFocalLoss', scores));
     const log = scoresOfLabels(logSoftmax(scores), classes);
     return finish(focused(log, neg(expm1(log)), focus), [x], options);
-  },
+  }) as SoftmaxFocalLoss,
   {
     name: 'softmaxFocalLoss',
     kind: 'smooth',

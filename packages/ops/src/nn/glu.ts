@@ -4,11 +4,11 @@ import { ShapeError } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { mul } from '../elementwise/arithmetic.js';
 import { section } from '../shape/section.js';
 import { sigmoid } from './activations.js';
-import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
 
 /** Options of {@link glu}. */
 export interface GluOptions extends ConstantOption {
@@ -22,14 +22,16 @@ export interface GluOptions extends ConstantOption {
 
 const known = new Set(['dim', 'constant']);
 
+type Glu = ArrayOp<[options?: GluOptions]>;
+
 /**
  * Gated linear unit: the first half of `x` along a dimension, times the sigmoid of the second half.
  *
  * @throws {@link ShapeError} when the size of the dimension is odd
  * @see Dauphin, Fan, Auli, Grangier (2016), Language modeling with gated convolutional networks
  */
-export const glu = row(
-  (x: Input | Value, options: GluOptions = {}): Value => {
+export const glu: Glu & HasRow<Glu> = row(
+  ((x: Input | Value, options: GluOptions = {}): Value => {
     checkOptions('glu', options, known);
     const value = floats('glu', x);
     const shape = shapeOfValue(value);
@@ -42,7 +44,7 @@ export const glu = row(
     }
     const gate = sigmoid(section(value, dim, size / 2, size));
     return finish(mul(section(value, dim, 0, size / 2), gate), [x], options);
-  },
+  }) as Glu,
   {
     name: 'glu',
     kind: 'smooth',

@@ -1,14 +1,14 @@
 import type { Input, Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { add, mul, sub } from '../elementwise/arithmetic.js';
 import { tanh } from '../elementwise/trigonometric.js';
 import { matmul } from '../linalg/matmul.js';
 import { stack } from '../shape/join.js';
 import { sigmoid } from './activations.js';
 import { rateOf } from './masks.js';
-import { finish, shapeOfValue, type ConstantOption } from './inputs.js';
+import { finish, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
 import {
   driven,
   dropFrom,
@@ -44,6 +44,8 @@ function step(x: Readonly<Record<Letter, Value>>, s: Value, gates: Readonly<Reco
 const cellOptions = new Set(['constant']);
 const sequenceOptions = new Set(['s0', 'dropout', 'seed', 'constant']);
 
+type GruCell = ArrayOp<[s: Input | Value, weights: GruWeights, options?: ConstantOption]>;
+
 /**
  * One step of a gated recurrent unit: z = σ(x Uz + s Wz + bz), r = σ(x Ur + s Wr + br),
  * h = tanh(x Uh + (r s) Wh + bh); the next state is (1 − z) h + z s.
@@ -52,15 +54,15 @@ const sequenceOptions = new Set(['s0', 'dropout', 'seed', 'constant']);
  * @param s - state, of shape `[data, features]`
  * @see Cho et al. (2014), Learning phrase representations using RNN encoder-decoder
  */
-export const gruCell = row(
-  (x: Input | Value, s: Input | Value, weights: GruWeights, options: ConstantOption = {}): Value => {
+export const gruCell: GruCell & HasRow<GruCell> = row(
+  ((x: Input | Value, s: Input | Value, weights: GruWeights, options: ConstantOption = {}): Value => {
     checkOptions('gruCell', options, cellOptions);
     const { gates, sizes } = gatesOf('gruCell', letters, weights);
     const input = inputOf('gruCell', x, ['data'], sizes);
     const state = stateOf('gruCell', { s }, 's', shapeOfValue(input)[0]!, sizes, input);
     const parts = { z: driven(input, gates.z), r: driven(input, gates.r), h: driven(input, gates.h) };
     return finish(step(parts, state, gates), [x], options);
-  },
+  }) as GruCell,
   {
     name: 'gruCell',
     kind: 'smooth',
@@ -71,14 +73,16 @@ export const gruCell = row(
   },
 );
 
+type Gru = ArrayOp<[weights: GruWeights, options?: GruOptions]>;
+
 /**
  * States of a gated recurrent unit along a sequence; see {@link gruCell}.
  *
  * @param x - input, of shape `[times, data, channels]`
  * @returns shape `[times + 1, data, features]`, the first state included
  */
-export const gru = row(
-  (x: Input | Value, weights: GruWeights, options: GruOptions = {}): Value => {
+export const gru: Gru & HasRow<Gru> = row(
+  ((x: Input | Value, weights: GruWeights, options: GruOptions = {}): Value => {
     checkOptions('gru', options, sequenceOptions);
     const rate = rateOf('gru', options.dropout ?? 0);
     const { gates: all, sizes } = gatesOf('gru', letters, weights);
@@ -90,7 +94,7 @@ export const gru = row(
     const states = [first];
     for (let t = 0; t < z!.length; t++) states.push(step({ z: z![t]!, r: r![t]!, h: h![t]! }, states[t]!, gates));
     return finish(stack(states), [x], options);
-  },
+  }) as Gru,
   {
     name: 'gru',
     kind: 'smooth',

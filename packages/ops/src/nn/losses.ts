@@ -4,7 +4,7 @@ import { ArgumentError, GradientLossError, ShapeError } from '@stdgrad/protocol'
 import { choose } from '../define/callable.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { div, mul, neg, square, sub } from '../elementwise/arithmetic.js';
 import { at } from '../indexing/at.js';
 import { mean } from '../reduce/mean.js';
@@ -21,6 +21,7 @@ import {
   numberOption,
   scoresOfLabels,
   shapeOfValue,
+  type ArrayOp,
   type ConstantOption,
 } from './inputs.js';
 import { logSoftmax } from './softmax.js';
@@ -29,6 +30,8 @@ import { logSoftmax } from './softmax.js';
 export type Labels = Input | NDArray;
 
 const constantOnly = new Set(['constant']);
+
+type SoftmaxCrossEntropy = ArrayOp<[labels: Labels, options?: ConstantOption]>;
 
 /**
  * Mean over the data of −ln of the softmax probability of the true class.
@@ -39,14 +42,14 @@ const constantOnly = new Set(['constant']);
  * @example
  * softmaxCrossEntropy([[2, 2, 2]], [0]); // => ln 3
  */
-export const softmaxCrossEntropy = row(
-  (x: Input | Value, labels: Labels, options: ConstantOption = {}): Value => {
+export const softmaxCrossEntropy: SoftmaxCrossEntropy & HasRow<SoftmaxCrossEntropy> = row(
+  ((x: Input | Value, labels: Labels, options: ConstantOption = {}): Value => {
     const name = 'softmaxCrossEntropy';
     checkOptions(name, options, constantOnly);
     const scores = floats(name, x);
     const classes = labelsOf(name, labels, ...checkScores(name, scores));
     return finish(neg(mean(scoresOfLabels(logSoftmax(scores), classes))), [x], options);
-  },
+  }) as SoftmaxCrossEntropy,
   {
     name: 'softmaxCrossEntropy',
     kind: 'smooth',
@@ -67,14 +70,16 @@ export interface LikelihoodOptions extends ConstantOption {
 
 const weighted = new Set(['weights', 'constant']);
 
+type NegativeLogLikelihood = ArrayOp<[labels: Labels, options?: LikelihoodOptions]>;
+
 /**
  * Mean over the data of −x of the true class, times its weight.
  *
  * @param x - logarithms of probabilities, of shape `[data, classes]`
  * @param labels - true classes, of shape `[data]`
  */
-export const negativeLogLikelihood = row(
-  (x: Input | Value, labels: Labels, options: LikelihoodOptions = {}): Value => {
+export const negativeLogLikelihood: NegativeLogLikelihood & HasRow<NegativeLogLikelihood> = row(
+  ((x: Input | Value, labels: Labels, options: LikelihoodOptions = {}): Value => {
     const name = 'negativeLogLikelihood';
     checkOptions(name, options, weighted);
     const scores = floats(name, x);
@@ -84,7 +89,7 @@ export const negativeLogLikelihood = row(
     const factors = floats(name, options.weights);
     checkShape(name, "option 'weights'", factors, [count]);
     return finish(neg(mean(mul(scoresOfLabels(scores, classes), at(factors, classes)))), [x], options);
-  },
+  }) as NegativeLogLikelihood,
   {
     name: 'negativeLogLikelihood',
     kind: 'smooth',
@@ -108,14 +113,16 @@ export interface HingeOptions extends ConstantOption {
 
 const hinged = new Set(['hinge', 'constant']);
 
+type MulticlassHinge = ArrayOp<[labels: Labels, options?: HingeOptions]>;
+
 /**
  * Mean over the data of Σ max(0, score − score of the true class + hinge), summed over the other classes.
  *
  * @param x - scores, of shape `[data, classes]`
  * @param labels - true classes, of shape `[data]`
  */
-export const multiclassHinge = row(
-  (x: Input | Value, labels: Labels, options: HingeOptions = {}): Value => {
+export const multiclassHinge: MulticlassHinge & HasRow<MulticlassHinge> = row(
+  ((x: Input | Value, labels: Labels, options: HingeOptions = {}): Value => {
     const name = 'multiclassHinge';
     checkOptions(name, options, hinged);
     const hinge = numberOption(name, 'hinge', options.hinge ?? 1);
@@ -125,7 +132,7 @@ export const multiclassHinge = row(
     const margins = sub(scores, sub(expandDims(scoresOfLabels(scores, classes), 1), hinge));
     const costs = choose(relu(margins), 0, others(classes, count));
     return finish(div(sum(costs), data), [x], options);
-  },
+  }) as MulticlassHinge,
   {
     name: 'multiclassHinge',
     kind: 'smooth',
@@ -145,6 +152,8 @@ function others(labels: NDArray, count: number): NDArray {
   return fromElements(mask, [data, count], 'bool');
 }
 
+type MarginRankingLoss = ArrayOp<[b: Input | Value, y: Labels, margin: number, options?: ConstantOption]>;
+
 /**
  * Mean of max(0, margin − y (a − b)): how far `a` should lie above `b` where y is 1, below it where y is −1.
  *
@@ -153,8 +162,8 @@ function others(labels: NDArray, count: number): NDArray {
  * @param y - 1 or −1, one for all or one for each datum
  * @param margin - from 0 on
  */
-export const marginRankingLoss = row(
-  (a: Input | Value, b: Input | Value, y: Labels, margin: number, options: ConstantOption = {}): Value => {
+export const marginRankingLoss: MarginRankingLoss & HasRow<MarginRankingLoss> = row(
+  ((a: Input | Value, b: Input | Value, y: Labels, margin: number, options: ConstantOption = {}): Value => {
     const name = 'marginRankingLoss';
     checkOptions(name, options, constantOnly);
     const [first, second] = [floats(name, a), floats(name, b)];
@@ -168,7 +177,7 @@ export const marginRankingLoss = row(
     const least = numberOption(name, 'margin', margin, 0);
     const signs = reshape(copy(signsOf(name, y, shape[0]!), first.dtype), [-1, ...shape.slice(1).map(() => 1)]);
     return finish(mean(relu(sub(least, mul(signs, sub(first, second))))), [a, b], options);
-  },
+  }) as MarginRankingLoss,
   {
     name: 'marginRankingLoss',
     kind: 'smooth',
@@ -208,13 +217,15 @@ function pair(name: string, x: Input | Value, y: Input | Value): readonly [Value
   return [first, second];
 }
 
+type Mse = ArrayOp<[y: Input | Value, options?: ConstantOption]>;
+
 /** Mean of (x − y)². */
-export const mse = row(
-  (x: Input | Value, y: Input | Value, options: ConstantOption = {}): Value => {
+export const mse: Mse & HasRow<Mse> = row(
+  ((x: Input | Value, y: Input | Value, options: ConstantOption = {}): Value => {
     checkOptions('mse', options, constantOnly);
     const [first, second] = pair('mse', x, y);
     return finish(mean(square(sub(first, second))), [x, y], options);
-  },
+  }) as Mse,
   {
     name: 'mse',
     kind: 'smooth',
@@ -238,16 +249,18 @@ export interface HuberOptions extends ConstantOption {
 
 const bounded = new Set(['delta', 'constant']);
 
+type Huber = ArrayOp<[y: Input | Value, options?: HuberOptions]>;
+
 /** Mean of (x − y)² / 2 where |x − y| ≤ δ, and of δ (|x − y| − δ/2) beyond. */
-export const huber = row(
-  (x: Input | Value, y: Input | Value, options: HuberOptions = {}): Value => {
+export const huber: Huber & HasRow<Huber> = row(
+  ((x: Input | Value, y: Input | Value, options: HuberOptions = {}): Value => {
     checkOptions('huber', options, bounded);
     const delta = numberOption('huber', 'delta', options.delta ?? 1, 0);
     const [first, second] = pair('huber', x, y);
     const rest = sub(first, second);
     const near = hardTanh(rest, { low: -delta, high: delta });
     return finish(mean(mul(near, sub(rest, mul(0.5, near)))), [x, y], options);
-  },
+  }) as Huber,
   {
     name: 'huber',
     kind: 'smooth',

@@ -4,12 +4,12 @@ import { ShapeError } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { add, div, mul, square, sub } from '../elementwise/arithmetic.js';
 import { sqrt } from '../elementwise/exponential.js';
 import { mean } from '../reduce/mean.js';
 import { reshape } from '../shape/reshape.js';
-import { checkShape, finish, floats, numberOption, shapeOfValue, type ConstantOption } from './inputs.js';
+import { checkShape, finish, floats, numberOption, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
 
 interface Over {
   readonly dims: readonly number[];
@@ -82,13 +82,15 @@ function affine(name: string, x: Value, how: Over, along: readonly number[], opt
 const knownOfBatch = new Set(['gamma', 'beta', 'eps', 'constant']);
 const knownOfLayer = new Set([...knownOfBatch, 'dims']);
 
+type BatchNorm = ArrayOp<[options?: BatchNormOptions]>;
+
 /**
  * γ (x − mean) / √(variance + ε) + β, with the mean and the variance of each channel.
  *
  * @param x - shape `[data, channels, ...]`
  */
-export const batchNorm = row(
-  (x: Input | Value, options: BatchNormOptions = {}): Value => {
+export const batchNorm: BatchNorm & HasRow<BatchNorm> = row(
+  ((x: Input | Value, options: BatchNormOptions = {}): Value => {
     checkOptions('batchNorm', options, knownOfBatch);
     const eps = numberOption('batchNorm', 'eps', options.eps ?? 1e-5, 0);
     const value = floats('batchNorm', x);
@@ -99,7 +101,7 @@ export const batchNorm = row(
       );
     const dims = [...shape.keys()].filter((d) => d !== 1);
     return finish(affine('batchNorm', value, { dims, eps }, [1], options), [x], options);
-  },
+  }) as BatchNorm,
   {
     name: 'batchNorm',
     kind: 'smooth',
@@ -113,17 +115,19 @@ export const batchNorm = row(
   },
 );
 
+type LayerNorm = ArrayOp<[options?: LayerNormOptions]>;
+
 /**
  * γ (x − mean) / √(variance + ε) + β, with the mean and the variance over the last dimension or those of option `dims`.
  */
-export const layerNorm = row(
-  (x: Input | Value, options: LayerNormOptions = {}): Value => {
+export const layerNorm: LayerNorm & HasRow<LayerNorm> = row(
+  ((x: Input | Value, options: LayerNormOptions = {}): Value => {
     checkOptions('layerNorm', options, knownOfLayer);
     const eps = numberOption('layerNorm', 'eps', options.eps ?? 1e-5, 0);
     const value = floats('layerNorm', x);
     const dims = dimsOf('layerNorm', options.dims ?? -1, shapeOfValue(value).length).toSorted((a, b) => a - b);
     return finish(affine('layerNorm', value, { dims, eps }, dims, options), [x], options);
-  },
+  }) as LayerNorm,
   {
     name: 'layerNorm',
     kind: 'smooth',

@@ -7,7 +7,7 @@ import { example, row, type About } from '../define/row.js';
 import { positive } from '../elementwise/arithmetic.js';
 import { mean } from '../reduce/mean.js';
 import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
-import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
 
 /** Options of {@link maxPool} and {@link avgPool}. */
 export interface PoolOptions extends ConstantOption {
@@ -19,15 +19,13 @@ export interface PoolOptions extends ConstantOption {
   readonly stride?: number | readonly number[];
 }
 
-interface Pool {
-  (x: Input | Value, pool: number | readonly number[], options?: PoolOptions): Value;
-}
+type Pool = ArrayOp<[pool: number | readonly number[], options?: PoolOptions]>;
 
 const known = new Set(['stride', 'constant']);
 
 /** An op of the windows over the last dimensions. */
 function pooling(name: string, run: (x: Value, windows: Windows) => Value): Pool {
-  return (x, pool, options = {}) => {
+  return ((x: Input | Value, pool: number | readonly number[], options: PoolOptions = {}): Value => {
     checkOptions(name, options, known);
     const value = floats(name, x);
     const shape = shapeOfValue(value);
@@ -41,7 +39,7 @@ function pooling(name: string, run: (x: Value, windows: Windows) => Value): Pool
     const windows = { window, stride, dilation: window.map(() => 1) };
     checkFilled(name, shape, windows);
     return finish(run(value, windows), [x], options);
-  };
+  }) as Pool;
 }
 
 /** Where the largest element of each window lies: places that count from the first element. */
