@@ -18,7 +18,7 @@ export function flat(x: unknown): number[] {
 
 /** Largest difference of two arrays, relative to their largest element. */
 export function apart(x: unknown, y: unknown): number {
-  const [a, b] = [flat(x), flat(y)];
+  const [a, b] = [x, y].map((z) => (Array.isArray(z) ? (z as number[]) : flat(z))) as [number[], number[]];
   if (a.length !== b.length) return Infinity;
   const size = Math.max(1e-300, ...b.map(Math.abs), ...a.map(Math.abs));
   return (
