@@ -51,8 +51,10 @@ function once(gradient: NDArray, reader: Tensor, make: () => unknown): NDArray {
 function ownedGradient(node: Node): NDArray | null {
   const { grad } = node;
   if (grad === null || isTensor(grad)) return null;
-  if (node.has(flags.owned) && inLayout(grad, node.layout) === grad) return grad;
+  if (node.has(flags.handedOut) && inLayout(grad, node.layout) === grad) return grad;
+  // inputs may have received the same memory, which the user may write to from now on
   const own = copyInLayout(grad, node.layout);
   node.own(own);
+  node.flags |= flags.handedOut;
   return own;
 }

@@ -23,6 +23,8 @@ export const flags = {
   guarded: 4,
   /** Was a leaf when a backward released it. */
   leaf: 8,
+  /** The user has the memory of `grad`, and no other node. */
+  handedOut: 16,
 } as const;
 
 /**
@@ -89,13 +91,13 @@ class GraphNode {
   /** Takes a cotangent's memory as its own. */
   own(grad: NDArray): void {
     this.grad = grad;
-    this.flags |= flags.owned;
+    this.flags = (this.flags | flags.owned) & ~flags.handedOut;
   }
 
   /** Receives a cotangent whose memory others may have. */
   share(grad: Value | null): void {
     this.grad = grad;
-    this.flags &= ~flags.owned;
+    this.flags &= ~(flags.owned | flags.handedOut);
   }
 }
 
