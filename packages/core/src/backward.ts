@@ -1,4 +1,4 @@
-import { ShapeError } from '@stdgrad/protocol';
+import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import {
   broadcastShapes,
   broadcastTo,
@@ -8,7 +8,7 @@ import {
   showShape,
   type NDArray,
 } from '@stdgrad/kernels';
-import { operand, type Input } from './create.js';
+import { describe, operand, type Input } from './create.js';
 import { arrayOfValue, nodeOf } from './record.js';
 import { Sweep } from './sweep.js';
 import { state } from './state.js';
@@ -27,9 +27,12 @@ export interface BackwardOptions {
  * @param cotangent - derivative of the final result by `root`; default 1, broadcast to the shape of `root`
  * @throws {@link InvalidBackprop} when an earlier backward released part of the graph
  * @throws {@link MutationError} when an operand's memory was changed behind the library's back
+ * @throws {@link ArgumentError} when the options are none
  * @throws {@link ShapeError} when the cotangent does not broadcast to the root
  */
-export function backward(root: Tensor, cotangent?: Input, { retainGraph = false }: BackwardOptions = {}): void {
+export function backward(root: Tensor, cotangent?: Input, options: BackwardOptions = {}): void {
+  checkOptions(options);
+  const { retainGraph = false } = options;
   if (!state.tracking) return;
   const seed = cotangent === undefined ? null : seedFor(root, cotangent);
   const node = nodeOf(root);
@@ -39,6 +42,17 @@ export function backward(root: Tensor, cotangent?: Input, { retainGraph = false 
     seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape),
     retainGraph ? 'keep' : 'release',
   );
+}
+
+// an option with a typing error would release the graph without a word
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null)
+    throw new ArgumentError(`backward: options must be an object, got ${describe(options)}.`);
+  for (const [key, value] of Object.entries(options)) {
+    if (key !== 'retainGraph') throw new ArgumentError(`backward: unknown option '${key}'; there is retainGraph.`);
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new ArgumentError(`backward: option 'retainGraph' must be a boolean, got ${describe(value)}.`);
+  }
 }
 
 function seedFor(root: Tensor, cotangent: Input): NDArray {

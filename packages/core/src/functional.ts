@@ -1,8 +1,16 @@
-import { broadcastTo, copy, scalarArray, type NDArray } from '@stdgrad/kernels';
+import {
+  broadcastShapes,
+  broadcastTo,
+  copy,
+  equalShapes,
+  scalarArray,
+  showShape,
+  type NDArray,
+} from '@stdgrad/kernels';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { describe, operand, type Input } from './create.js';
 import { type Node, type Value } from './node.js';
-import { arrayOfValue, isVariable, linearRule, record } from './record.js';
+import { arrayOfValue, broadcast, fit, isVariable, linearRule, record } from './record.js';
 import { state, withTracking } from './state.js';
 import { Sweep } from './sweep.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
@@ -56,7 +64,8 @@ function pullBack({ nodes, output, since }: Traced, cotangent: Value | null, onc
   if (root === null || root.id < since) return nodes.map(zero);
   const sweep = new Sweep(root, since).prepare();
   const recorded = sweep.outer || (cotangent !== null && isVariable(cotangent));
-  const seed = cotangent ?? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape);
+  const seed =
+    cotangent === null ? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape) : fit(cotangent, root);
   withTracking(recorded, () =>
     sweep.run(
       recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed),
@@ -137,7 +146,9 @@ export function grad(
 }
 
 /**
- * The value of `f`, and the function that pulls a cotangent of the value back to each argument.
+ * The value of `f`, and the function that pulls a cotangent of the value, broadcast to it, back to each argument.
+ *
+ * @throws {@link ShapeError} when a cotangent does not broadcast to the value
  */
 export function vjp(
   f: (...args: Tensor[]) => unknown,
@@ -146,10 +157,24 @@ export function vjp(
   checkFunction('vjp', f);
   const traced = trace('vjp', f, args);
   const pull = (cotangent: Input): Result[] => {
-    const given = operand('vjp', cotangent);
-    return pullBack(traced, given, false).map((result, k) => handBack(result, args[k]));
+    return pullBack(traced, spreadOver('vjp', cotangent, traced.output), false).map((result, k) =>
+      handBack(result, args[k]),
+    );
   };
   return [valueOutside(traced, args), pull];
+}
+
+/** A cotangent in the shape of the output. */
+function spreadOver(name: string, cotangent: Input, output: Tensor): Value {
+  const given = operand(name, cotangent);
+  const from = arrayOfValue(given).layout.shape;
+  const { shape } = output;
+  if (!equalShapes(broadcastShapes(name, [from, shape]), shape)) {
+    throw new ShapeError(
+      `${name}: a cotangent of shape ${showShape(from)} does not broadcast to the result's shape ${showShape(shape)}.`,
+    );
+  }
+  return broadcast(isTensor(given) ? given : copy(given), shape);
 }
 
 /** Refuses what is no function. */
