@@ -8,6 +8,7 @@ import {
   vjp,
   type Input,
   type Rule,
+  type Saved,
   type Tensor,
   type Value,
 } from '@stdgrad/core';
@@ -39,15 +40,19 @@ export function checkpoint(f: (...args: Tensor[]) => unknown): (...args: Input[]
 }
 
 function checkpointRule(f: (...args: Tensor[]) => unknown): Rule {
-  let latest: { readonly g: Value; readonly pulled: readonly unknown[] } | null = null;
+  // by call: calls may share a cotangent
+  const pulls = new WeakMap<Saved, { readonly g: Value; readonly pulled: readonly unknown[] }>();
   return {
     name: 'checkpoint',
     needs: () => saves.x | saves.y | saves.xs,
-    vjp(k, g, { x, y, xs }) {
+    vjp(k, g, saved) {
+      let latest = pulls.get(saved);
       if (latest?.g !== g) {
+        const { x, y, xs } = saved;
         const inputs = [x, y, ...(xs ?? [])].filter((input): input is Value => input !== null);
         const [, pull] = vjp(f, ...(inputs as Input[]));
         latest = { g, pulled: pull(g) };
+        pulls.set(saved, latest);
       }
       const result = latest.pulled[k] as Value;
       return isNDArray(result) ? copy(result) : result;

@@ -2,6 +2,7 @@ import {
   arrayOfValue,
   describe,
   isTensor,
+  isVariable,
   operand,
   recordMany,
   saves,
@@ -9,8 +10,8 @@ import {
   type Rule,
   type Value,
 } from '@stdgrad/core';
-import { copy, fromElements, type NDArray } from '@stdgrad/kernels';
-import { ArgumentError, NotDifferentiableError } from '@stdgrad/protocol';
+import { broadcastShapes, copy, equalShapes, fromElements, showShape, type NDArray } from '@stdgrad/kernels';
+import { ArgumentError, GradientLossError, NotDifferentiableError, ShapeError, isFloat } from '@stdgrad/protocol';
 
 /** What a custom VJP finds. */
 export interface CustomTerms {
@@ -61,7 +62,9 @@ export function customRule(name: string, { forward, vjps, raw = false }: CustomR
           `${name}: its VJPs are raw, so it has first derivatives only; write them with stdgrad's ops.`,
         );
       const inputs = [x, y, ...(xs ?? [])].filter((input): input is Value => input !== null);
-      return operand(name, pull(g, { inputs, output: z! }));
+      const cotangent = operand(name, pull(g, { inputs, output: z! }));
+      checkCotangent(name, k, arrayOfValue(cotangent).layout.shape, arrayOfValue(inputs[k]!).layout.shape);
+      return cotangent;
     },
   };
   const call = (...args: Input[]): Value => {
@@ -70,10 +73,21 @@ export function customRule(name: string, { forward, vjps, raw = false }: CustomR
     const inputs = args.map((arg) => operand(name, arg));
     const arrays = inputs.map(arrayOfValue);
     const result = shaped(name, operand(name, forward(...arrays.map((array) => copy(array)))), arrays);
+    if (!isFloat(result.dtype) && inputs.some(isVariable))
+      throw new GradientLossError(
+        `${name}: a result of dtype '${result.dtype}' would drop the gradient of a variable; return floats, or pass stopGradient(x).`,
+      );
     return inputs.some(isTensor) ? recordMany(rule, result, inputs, null) : result;
   };
   Object.defineProperty(call, 'name', { value: name });
   return call;
+}
+
+function checkCotangent(name: string, k: number, got: readonly number[], input: readonly number[]): void {
+  if (equalShapes(got, input) || equalShapes(broadcastShapes(name, [got, input]), got)) return;
+  throw new ShapeError(
+    `${name}: VJP ${k} returned shape ${showShape(got)} for an input of shape ${showShape(input)}; return the input's shape, or a larger one that it was broadcast to.`,
+  );
 }
 
 // a typed array says nothing of dimensions: elements in the shape of the first input
