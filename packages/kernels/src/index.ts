@@ -71,3 +71,4 @@ export { singularValues } from './linalg/svd.js';
 export { triangularSolve, zeroOnDiagonal, type TriangleKind } from './linalg/triangular.js';
 export { firstDegenerate, pseudoInverses, type Degeneracy } from './linalg/pseudo-inverse.js';
 export { fourier, type Along, type Fourier } from './fourier.js';
+export { placesOfMaxima, windowView } from './windows.js';

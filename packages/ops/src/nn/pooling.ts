@@ -1,6 +1,6 @@
 import { arrayOfValue, gatherRule, isTensor, record, type Input, type Value } from '@stdgrad/core';
-import { gather, nest, repeats, rowMajor, showShape, type NDArray, type Region } from '@stdgrad/kernels';
-import { ShapeError, type TypedArray } from '@stdgrad/protocol';
+import { gather, placesOfMaxima, repeats, rowMajor, showShape, type NDArray, type Region } from '@stdgrad/kernels';
+import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
 import { example, row, type About } from '../define/row.js';
@@ -40,43 +40,6 @@ function pooling(name: string, run: (x: Value, windows: Windows) => Value): Pool
     checkFilled(name, shape, windows);
     return finish(run(value, windows), [x], options);
   }) as Pool;
-}
-
-/** Where the largest element of each window lies: places that count from the first element. */
-function placesOfMaxima(view: NDArray, outer: number): Int32Array {
-  const { shape, strides } = view.layout;
-  const grid = rowMajor(shape.slice(0, outer));
-  const offsets = offsetsOf(shape.slice(outer), strides.slice(outer));
-  const places = new Int32Array(grid.size);
-  nest(grid.shape, [strides.slice(0, outer), grid.strides], [0, 0], (n, [from, to], [step, next]) => {
-    for (let k = 0; k < n; k++) {
-      const first = from! + k * step!;
-      places[to! + k * next!] = first + largest(view.buffer, view.start + first, offsets);
-    }
-  });
-  return places;
-}
-
-function offsetsOf(shape: readonly number[], strides: readonly number[]): Int32Array {
-  let offsets = [0];
-  shape.forEach((size, d) => {
-    offsets = offsets.flatMap((offset) => Array.from({ length: size }, (_, k) => offset + k * strides[d]!));
-  });
-  return Int32Array.from(offsets);
-}
-
-// the first of equal ones; NaN beats all
-function largest(x: TypedArray, start: number, offsets: Int32Array): number {
-  let best = offsets[0]!;
-  let most = x[start + best]!;
-  for (const offset of offsets) {
-    const value = x[start + offset]!;
-    if (value > most || (value !== value && most === most)) {
-      best = offset;
-      most = value;
-    }
-  }
-  return best;
 }
 
 const about = (name: string, kind: 'linear' | 'smooth'): About<Pool> => ({

@@ -1,5 +1,5 @@
 import { arrayOfValue, describe, isTensor, viewTensor, type Value } from '@stdgrad/core';
-import { Layout, showShape, viewOf } from '@stdgrad/kernels';
+import { showShape, windowView } from '@stdgrad/kernels';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 
 /** A number for each of some dimensions, given as one for all or as a list, after the checks. */
@@ -48,19 +48,8 @@ export function gridOf(name: string, shape: readonly number[], { window, stride,
 /** The view of shape `[...other dimensions, ...grid, ...window]`. */
 export function windowed(name: string, x: Value, windows: Windows): Value {
   const array = arrayOfValue(x);
-  const { shape, strides } = array.layout;
-  const first = shape.length - windows.window.length;
-  const grid = gridOf(name, shape, windows);
-  const steps = strides.slice(first);
-  const layout = new Layout(
-    [...shape.slice(0, first), ...grid, ...windows.window],
-    [
-      ...strides.slice(0, first),
-      ...steps.map((step, k) => step * windows.stride[k]!),
-      ...steps.map((step, k) => step * windows.dilation[k]!),
-    ],
-  );
-  const view = viewOf(array, layout, array.start);
+  const grid = gridOf(name, array.layout.shape, windows);
+  const view = windowView(array, grid, windows.window, windows.stride, windows.dilation);
   return isTensor(x) ? viewTensor(x, view) : view;
 }
 
