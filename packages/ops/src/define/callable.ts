@@ -183,6 +183,11 @@ function outcome(name: string, z: NDArray, mask: NDArray | null, out: Input): Ou
   return { shape, dtype: promote(z.dtype, old.dtype) };
 }
 
+// whether an integer type holds a number; those that most types hold do not widen the result
+function fits(x: number, type: DType): boolean {
+  return type !== 'bool' && Number.isInteger(x) && x < 128 && x >= (type.startsWith('u') ? 0 : -128);
+}
+
 // numbers take the arrays' type where it holds them
 function promoteAll(arrays: readonly Value[], numbers: readonly number[]): DType {
   let promoted: DType | null = null;
@@ -191,8 +196,7 @@ function promoteAll(arrays: readonly Value[], numbers: readonly number[]): DType
     promoted = promoted === null ? dtype : promote(promoted, dtype);
   }
   if (promoted === null) return 'float64';
-  if (isFloat(promoted) || numbers.every((x) => Number.isInteger(x) && Math.abs(x) < 128 && promoted !== 'bool'))
-    return promoted;
+  if (isFloat(promoted) || numbers.every((x) => fits(x, promoted))) return promoted;
   return numbers.length === 0 ? promoted : 'float64';
 }
 
@@ -231,7 +235,7 @@ export const choose: Ternary = ternary('choose', {
   scalar: (x, y, c) => (c ? x : y),
   pulls: [(g, { c }) => select(c, g, 0), (g, { c }) => select(c, 0, g), null],
   on: [real, real, real],
-  result: 'same',
+  result: 'any',
 });
 
 function select(mask: Value, x: Value | number, y: Value | number): Value {

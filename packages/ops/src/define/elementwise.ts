@@ -35,8 +35,8 @@ export type Partial = (terms: Terms<Value>) => Value | number;
 /** Pulls the cotangent of the result back to one input; written with our ops and linear in the cotangent. */
 export type Pull = (g: Value, terms: Terms<Value>) => Value;
 
-/** Data type of the result: the operands' promoted one, a float, or booleans. */
-export type ResultType = 'same' | 'float' | 'bool';
+/** Data type of the result: the operands' promoted one (`same`: but for booleans, which only `any` keeps), a float, or booleans. */
+export type ResultType = 'same' | 'any' | 'float' | 'bool';
 
 /** What defines an elementwise op. */
 export interface Elementwise {
@@ -153,7 +153,9 @@ export class ElementwiseOp implements Rule {
   resultType(promoted: DType): DType {
     const { result } = this.row;
     if (result === 'bool') return 'bool';
-    return result === 'same' || isFloat(promoted) ? promoted : 'float64';
+    // arithmetic on booleans leaves 0 and 1
+    if (result === 'any' || (result === 'same' && promoted !== 'bool')) return promoted;
+    return isFloat(promoted) ? promoted : 'float64';
   }
 }
 

@@ -11,7 +11,7 @@ const op = ternary('where', {
   scalar: (x, y, c) => (c ? x : y),
   pulls: [(g, { c }) => choose(g, 0, c), (g, { c }) => choose(0, g, c), null],
   on: [real, real, real],
-  result: 'same',
+  result: 'any',
 });
 
 interface Where {
