@@ -98,7 +98,8 @@ export const integerLaw: Law = law(
     for (const output of outputsOf(result)) {
       demand(!isTensor(output) || output.constant, () => `the result of ${dtype} operands is a variable`);
       // integers other than int32 wrap round, and no op of integers needs to give fractions
-      if (!isFloat(output.dtype) && (dtype !== 'int32' || !exactInIntegers(subject, whole))) return;
+      if (!isFloat(output.dtype) && (!['int32', 'bool'].includes(output.dtype) || !exactInIntegers(subject, whole)))
+        return;
     }
     const expected = evaluate(subject.call, whole);
     demandClose(`value of ${dtype} operands`, allNumbers(result), expected, 1e-14);
@@ -138,5 +139,19 @@ export const rowTypeLaw: Law = law(
       demand(input.grad?.dtype !== 'float32', () => `gradient ${k} of a float64 operand is float32`);
       demandClose(`gradient ${k}`, gradientOf(input) ?? [], gradients[k] ?? [], 1e-5);
     });
+  },
+);
+
+/** A number beside integers takes part with its own value, also where their type does not hold it. */
+export const numberLaw: Law = law(
+  'keeps the value of numbers beside integers',
+  ({ elementwise }) => elementwise !== null && elementwise.row.pulls.length === 2,
+  () => fc.tuple(fc.constantFrom<DType>(...integers, 'bool'), fc.constantFrom(-2, -1, 0.5, 1, 3, 300)),
+  ({ call }, [dtype, number]) => {
+    const whole = { shape: [1], values: Float64Array.of(1) };
+    const exact = allNumbers(call(arrayFrom(whole), number));
+    // products may wrap round, sums and comparisons of these do not
+    if (!exact.every((x) => Number.isInteger(x) && x >= 0 && x < 100) || Math.abs(number) > 100) return;
+    demandClose(`value beside ${number}`, allNumbers(call(arrayFrom(whole, dtype), number)), exact, 1e-14);
   },
 );

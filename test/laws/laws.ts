@@ -4,7 +4,7 @@ import { constantLaw, constantOptionLaw, formLaw, untrackedLaw } from './constan
 import { loopLaw, nameLaw } from './entries.js';
 import { operandErrorLaw, optionErrorLaw, shapeErrorLaw } from './errors.js';
 import { aliasLaw, maskLaw, outLaw, outViewLaw, overlapLaw } from './writing.js';
-import { floatLaw, integerLaw, rowTypeLaw } from './dtypes.js';
+import { floatLaw, integerLaw, numberLaw, rowTypeLaw } from './dtypes.js';
 import { gradientLaw, specialPointLaw } from './gradient.js';
 import type { Law } from './law.js';
 import { constantLayoutLaw, cotangentLayoutLaw, leafLayoutLaw, viewLayoutLaw } from './layouts.js';
@@ -18,7 +18,7 @@ export const laws = {
   purity: [unmodifiedLaw, sharedCotangentLaw, determinismLaw, ownershipLaw],
   layouts: [leafLayoutLaw, viewLayoutLaw, constantLayoutLaw, cotangentLayoutLaw],
   broadcasting: [broadcastingLaw],
-  dtypes: [floatLaw, integerLaw, rowTypeLaw],
+  dtypes: [floatLaw, integerLaw, numberLaw, rowTypeLaw],
   writing: [outLaw, outViewLaw, maskLaw, aliasLaw, overlapLaw],
   errors: [operandErrorLaw, optionErrorLaw, shapeErrorLaw],
   entries: [nameLaw, loopLaw],
