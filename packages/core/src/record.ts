@@ -149,9 +149,9 @@ export function recordView(rule: Rule, array: NDArray, x: Tensor, aux: unknown):
   if (!state.tracking && repeats(array.layout)) return makeTensor(copy(array), null, x.constant);
   const base = x.base ?? x;
   const view = makeTensor(array, null, x.constant, base);
-  view.version = base.version;
-  if (!state.tracking || x.version < 0) view.version = -1;
-  else if (!x.constant) view.node = new Node(rule, nodeOf(x), null, array.layout, array.dtype, aux);
+  // a view made untracked is a leaf of its own, and views of that lead to it, not to the owner of the memory
+  view.version = !state.tracking || x.version < 0 ? -1 : base.version;
+  if (state.tracking && !x.constant) view.node = new Node(rule, nodeOf(x), null, array.layout, array.dtype, aux);
   return view;
 }
 
