@@ -50,6 +50,18 @@ describe('packages import only to their left', () => {
     expect(found).toEqual(['core/package.json depends on @stdgrad/ops, which is not on its left']);
   });
 
+  test("gradcheck alone imports another's package, and nobody imports gradcheck", () => {
+    const found = brokenCopy((root) => {
+      appendFileSync(join(root, 'ops/src/table.ts'), "\nimport 'fast-check';\nimport '@stdgrad/gradcheck';\n");
+      appendFileSync(join(root, 'stdlib-adapter/src/index.ts'), "\nimport '@stdgrad/gradcheck';\n");
+    });
+    expect(found).toEqual([
+      'ops/src/table.ts imports fast-check, which is none of ours',
+      'ops/src/table.ts imports @stdgrad/gradcheck, which is not on its left',
+      'stdlib-adapter/src/index.ts imports @stdgrad/gradcheck, which is not on its left',
+    ]);
+  });
+
   test('a cycle among files is found', () => {
     const found = brokenCopy((root) =>
       appendFileSync(join(root, 'kernels/src/layout.ts'), "\nexport * from './broadcast.js';\n"),

@@ -4,7 +4,7 @@ import { mul, sum } from '@stdgrad/ops';
 import { GradientLossError, NotDifferentiableError, dispatch } from '@stdgrad/protocol';
 import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { central } from './ridders.js';
+import { derivative as central } from '@stdgrad/gradcheck';
 
 const require = createRequire(import.meta.url);
 beforeAll(installRules);
