@@ -18,7 +18,8 @@ export interface DispatchOptions {
  *
  * @param id - public name, by which handlers know the function: package and path, `'@acme/losses/huber'`
  * @example
- * export const huber = dispatchable('@acme/losses/huber', (x, delta) => …);
+ * const squaredError = dispatchable('@acme/losses/squared-error', (x, y) => (x - y) ** 2);
+ * squaredError(3, 1); // => 4
  */
 export function dispatchable<F extends Function>(id: string, fn: F, options: DispatchOptions = {}): F {
   const { relevant } = options;

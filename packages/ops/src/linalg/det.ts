@@ -130,7 +130,7 @@ export interface Slogdet {
  * @returns `[sign, logabsdet]`, both of shape `[...batch]`
  * @throws {@link ShapeError} when the matrices are not square
  * @example
- * const [sign, logabsdet] = slogdet([[0, 1], [-2, 0]]); // => 1, ln 2
+ * slogdet([[0, 1], [-2, 0]]); // => [1, Math.log(2)]
  */
 export const slogdet: Slogdet & HasRow<Slogdet> = row(
   ((x: Operand, options: SeveralOptions = {}): [Value, Value] => {

@@ -40,7 +40,7 @@ type SoftmaxCrossEntropy = ArrayOp<[labels: Labels, options?: ConstantOption]>;
  * @param labels - true classes, of shape `[data]`
  * @throws {@link IndexError} when a label is no class
  * @example
- * softmaxCrossEntropy([[2, 2, 2]], [0]); // => ln 3
+ * softmaxCrossEntropy([[2, 2, 2]], [0]); // => Math.log(3)
  */
 export const softmaxCrossEntropy: SoftmaxCrossEntropy & HasRow<SoftmaxCrossEntropy> = row(
   ((x: Input | Value, labels: Labels, options: ConstantOption = {}): Value => {
