@@ -74,18 +74,25 @@ export function describe(x: unknown): string {
   return String(x);
 }
 
+// deeper nesting than any array of numbers has; ends the walk through a list that holds itself
+const deepest = 64;
+
 function fromList(name: string, list: NestedList): NDArray {
   const shape: number[] = [];
   let first: unknown = list;
   while (Array.isArray(first)) {
     shape.push(first.length);
     first = first[0];
+    if (shape.length > deepest)
+      throw new ArgumentError(`${name}: a nested list is more than ${deepest} deep, or holds itself.`);
   }
-  const x = allocate(rowMajor(shape), typeof first === 'boolean' ? 'bool' : 'float64');
+  const kind = typeof first === 'boolean' ? 'boolean' : 'number';
+  const x = allocate(rowMajor(shape), kind === 'boolean' ? 'bool' : 'float64');
   let k = x.start;
   const fill = (part: unknown, d: number): void => {
     if (d === shape.length) {
-      const isElement = typeof part === 'number' || typeof part === 'boolean';
+      // true among numbers is 1, but a number among booleans would be cut
+      const isElement = typeof part === kind || (kind === 'number' && typeof part === 'boolean');
       if (!isElement) throw ragged(name, shape, part);
       x.buffer[k++] = Number(part);
       return;
@@ -100,7 +107,7 @@ function fromList(name: string, list: NestedList): NDArray {
 function ragged(name: string, shape: readonly number[], part: unknown): Error {
   const got = Array.isArray(part) ? `a list of ${part.length}` : describe(part);
   return new ArgumentError(
-    `${name}: a nested list must be rectangular and hold numbers or booleans: by its first elements its shape is [${shape.join(', ')}], but it has ${got} in it; stack tensors with stack([...]).`,
+    `${name}: a nested list must be rectangular and hold only numbers or only booleans: by its first elements its shape is [${shape.join(', ')}], but it has ${got} in it; stack tensors with stack([...]).`,
   );
 }
 
@@ -129,6 +136,9 @@ export function tensor(x: Input, options: TensorOptions = none): Tensor {
     return finish(x, makeTensor(ownCopy(array, array.dtype), null, !isFloat(array.dtype)));
   if (typeof options !== 'object' || options === null)
     throw new ArgumentError(`tensor: options must be an object, got ${describe(options)}.`);
+  for (const key of Object.keys(options))
+    if (!known.has(key))
+      throw new ArgumentError(`tensor: unknown option '${key}'; there are ${[...known].join(', ')}.`);
   const dtype = options.dtype ?? array.dtype;
   if (!isDType(dtype))
     throw new DtypeError(
@@ -153,6 +163,7 @@ export function tensor(x: Input, options: TensorOptions = none): Tensor {
 }
 
 const none: TensorOptions = {};
+const known = new Set(['dtype', 'constant', 'copy']);
 
 /** Remembers the class that ndarrays of this tensor are handed back in. */
 function finish(x: Input, made: Tensor): Tensor {

@@ -1,5 +1,5 @@
 import { broadcastTo, copy, equalShapes, scalarArray, showShape } from '@stdgrad/kernels';
-import { ShapeError } from '@stdgrad/protocol';
+import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { operand, type Input } from './create.js';
 import { checkFunction, handBack, trace, valueOutside, type Result } from './functional.js';
 import type { Node, Value } from './node.js';
@@ -22,6 +22,10 @@ export function jvp(
   tangents: readonly Input[],
 ): [value: Result, derivative: Result] {
   checkFunction('jvp', f);
+  if (!Array.isArray(args) || !Array.isArray(tangents) || tangents.length !== args.length)
+    throw new ArgumentError(
+      'jvp: needs a function, the list of its arguments and the list of their tangents, one for each.',
+    );
   const given = tangents.map((tangent) => operand('jvp', tangent));
   args.forEach((arg, k) => checkTangent(k, arrayOfValue(operand('jvp', arg)).layout.shape, given[k]));
   const traced = trace('jvp', f, args);

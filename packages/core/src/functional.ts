@@ -110,9 +110,10 @@ export interface GradOptions {
  */
 export function valueAndGrad(
   f: (...args: Tensor[]) => unknown,
-  { argument = 0 }: GradOptions = {},
+  options: GradOptions = {},
 ): (...args: Input[]) => [value: Result, gradient: Result | Result[]] {
   checkFunction('valueAndGrad', f);
+  const argument = argumentOf(options);
   return (...args) => {
     const traced = trace('grad', f, args);
     scalarOutput('grad', traced.output);
@@ -126,6 +127,19 @@ export function valueAndGrad(
     };
     return [value, typeof argument === 'number' ? one(argument) : argument.map(one)];
   };
+}
+
+// a misspelt option would give the gradient by another argument
+function argumentOf(options: unknown): number | readonly number[] {
+  if (typeof options !== 'object' || options === null)
+    throw new ArgumentError(`grad: options must be an object, got ${describe(options)}.`);
+  for (const key of Object.keys(options))
+    if (key !== 'argument') throw new ArgumentError(`grad: unknown option '${key}'; there is argument.`);
+  const { argument = 0 } = options as { argument?: unknown };
+  const list: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+  if (!list.every(Number.isInteger))
+    throw new ArgumentError(`grad: option 'argument' must be an integer or a list of them, got ${describe(argument)}.`);
+  return argument as number | readonly number[];
 }
 
 /** A traced function's value as the outside sees it: part of the outer graph where it depends on that. */

@@ -1,4 +1,4 @@
-import { notImplemented, shared, type Call } from '@stdgrad/protocol';
+import { ArgumentError, notImplemented, shared, type Call } from '@stdgrad/protocol';
 
 /** Computes a dispatched call for tensors; `notImplemented` leaves it to others. */
 export type Implementation = (call: Call) => unknown;
@@ -14,6 +14,8 @@ const table = shared('core.implementations', () => ({
  * @param id - the function's public name: `'@acme/losses/huber'`; with a `*` at the end: all that begin so and have no entry
  */
 export function implement(id: string, run: Implementation): void {
+  if (typeof id !== 'string' || typeof run !== 'function')
+    throw new ArgumentError('implement: needs the name of a function and what computes it.');
   if (id.endsWith('*')) table.families.set(id.slice(0, -1), run);
   else table.byId.set(id, run);
 }

@@ -1,4 +1,4 @@
-import { shared } from '@stdgrad/protocol';
+import { ArgumentError, shared } from '@stdgrad/protocol';
 
 /** What all copies of the library in this process have in common. */
 export const state = shared('core.state', () => ({
@@ -19,6 +19,7 @@ export const state = shared('core.state', () => ({
  * only (the tensors written to stand for leaves afterwards).
  */
 export function noAutodiff<T>(fn: () => T): T {
+  if (typeof fn !== 'function') throw new ArgumentError('noAutodiff: needs a function to run.');
   return withTracking(false, fn);
 }
 
@@ -38,6 +39,7 @@ export function withTracking<T>(tracking: boolean, fn: () => T): T {
  * Off, an array that you change between an op and its backward gives a wrong gradient silently.
  */
 export function memoryGuard(on: boolean): boolean {
+  if (typeof on !== 'boolean') throw new ArgumentError('memoryGuard: needs true or false.');
   const before = state.guard;
   state.guard = on;
   return before;

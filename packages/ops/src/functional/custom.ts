@@ -45,7 +45,8 @@ export interface CustomRule {
  *   vjps: [(g, { inputs: [x] }) => mul(g, mul(3, mul(x, x)))],
  * });
  */
-export function customRule(name: string, { forward, vjps, raw = false }: CustomRule): (...args: Input[]) => Value {
+export function customRule(name: string, definition: CustomRule): (...args: Input[]) => Value {
+  const { forward, vjps, raw = false } = Object(definition) as CustomRule;
   if (typeof name !== 'string' || typeof forward !== 'function' || !Array.isArray(vjps)) {
     throw new ArgumentError(
       `customRule: needs a name, a forward function and a list of VJPs, got ${describe(name)}, ${describe(forward)} and ${describe(vjps)}.`,

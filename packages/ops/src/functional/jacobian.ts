@@ -1,4 +1,4 @@
-import { arrayOfValue, grad, operand, vjp, type Input, type Result, type Tensor } from '@stdgrad/core';
+import { arrayOfValue, describe, grad, operand, vjp, type Input, type Result, type Tensor } from '@stdgrad/core';
 import { allocate, rowMajor } from '@stdgrad/kernels';
 import { ArgumentError } from '@stdgrad/protocol';
 import { reshape } from '../shape/reshape.js';
@@ -14,6 +14,8 @@ export type TensorFunction = (...args: Tensor[]) => unknown;
  * @returns shape `[...shape of the result, ...shape of the argument]`; a number when both are numbers
  */
 export function jacobian(f: TensorFunction): (...args: Input[]) => Result {
+  if (typeof f !== 'function')
+    throw new ArgumentError(`jacobian: the first argument must be a function of tensors, got ${describe(f)}.`);
   return (...args) => {
     const [x] = args;
     if (x === undefined)
