@@ -63,7 +63,9 @@ export function customRule(name: string, definition: CustomRule): (...args: Inpu
           `${name}: its VJPs are raw, so it has first derivatives only; write them with stdgrad's ops.`,
         );
       const inputs = [x, y, ...(xs ?? [])].filter((input): input is Value => input !== null);
-      const cotangent = operand(name, pull(g, { inputs, output: z! }));
+      // raw VJPs read memory, in which broadcast elements come once and views have strides
+      const plain = (value: Value): Value => (raw ? copy(arrayOfValue(value)) : value);
+      const cotangent = operand(name, pull(plain(g), { inputs: inputs.map(plain), output: plain(z!) }));
       checkCotangent(name, k, arrayOfValue(cotangent).layout.shape, arrayOfValue(inputs[k]!).layout.shape);
       return cotangent;
     },
