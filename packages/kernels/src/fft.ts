@@ -148,14 +148,19 @@ function pass2({ plan, m, stride }: Pass, xr: Buffer, xi: Buffer, yr: Buffer, yi
   const { cos, sin } = plan;
   const far = m * stride;
   for (let p = 0; p < m; p++) {
-    const [c, s] = [cos[p * stride], -sin[p * stride]];
+    const c = cos[p * stride];
+    const s = -sin[p * stride];
     let from = p * stride;
     let to = 2 * p * stride;
     for (let q = 0; q < stride; q++, from++, to++) {
-      const [ar, ai, br, bi] = [xr[from], xi[from], xr[from + far], xi[from + far]];
+      const ar = xr[from];
+      const ai = xi[from];
+      const br = xr[from + far];
+      const bi = xi[from + far];
       yr[to] = ar + br;
       yi[to] = ai + bi;
-      const [dr, di] = [ar - br, ai - bi];
+      const dr = ar - br;
+      const di = ai - bi;
       yr[to + stride] = dr * c - di * s;
       yi[to + stride] = dr * s + di * c;
     }

@@ -96,7 +96,8 @@ function similarity(n: number, i: number, h: number, w: Float64Array, d: Float64
   addScaled(i, -f / (h + h), d, 0, e, 0);
   for (let j = 0; j < i; j++) {
     const column = j * n;
-    const [dj, ej] = [d[j], e[j]];
+    const dj = d[j];
+    const ej = e[j];
     for (let k = j; k < i; k++) w[column + k] -= dj * e[k] + ej * d[k];
     d[j] = w[column + i - 1];
     w[column + i] = 0;
@@ -186,7 +187,8 @@ function sweep(n: number, l: number, m: number, w: Float64Array, d: Float64Array
 /** Rotates two runs of neighbours: `x ← c·x − s·y`, `y ← s·x + c·y`. */
 export function rotate(n: number, w: Float64Array, x: number, y: number, c: number, s: number): void {
   for (let k = 0; k < n; k++, x++, y++) {
-    const [a, b] = [w[x], w[y]];
+    const a = w[x];
+    const b = w[y];
     w[x] = c * a - s * b;
     w[y] = s * a + c * b;
   }
