@@ -98,7 +98,7 @@ export const det: MatrixOp & HasRow<MatrixOp> = row(
 /** A singular matrix of two given rows and their sum. */
 function dependent(x: Value): Value {
   try {
-    return matmul(fromElements([1, 0, 0, 1, 1, 1], [3, 2], 'int8'), x);
+    return matmul(fromElements([1, 0, 0, 1, 1, 1], [3, 2], 'int8'), mul(0.25, x));
   } catch {
     return x;
   }
