@@ -2,7 +2,7 @@ import { arrayOf, overwrite, tensor, type Tensor } from '@stdgrad/core';
 import { add, at, broadcastTo, flip, mul, reshape, sum, transpose } from '@stdgrad/ops';
 import { ArgumentError, DtypeError, IndexError, ShapeError, StdgradError } from '@stdgrad/protocol';
 import { describe, expect, test } from 'vitest';
-import { gradientOf, numbersOf } from '../support/run.js';
+import { gradientOf, numbersOf } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: Tensor): number[] => [...numbersOf(x)];
 const gradient = (x: Tensor): number[] | null => {

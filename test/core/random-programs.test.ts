@@ -2,10 +2,8 @@ import { grad, stopGradient, tensor, type Tensor } from '@stdgrad/core';
 import { add, assign, at, exp, mul, sum } from '@stdgrad/ops';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { demandClose } from '../support/compare.js';
-import { ridders } from '../support/ridders.js';
-import { gradientOf, numbersOf } from '../support/run.js';
-import { direction } from '../support/samples.js';
+import { ridders } from '@stdgrad/gradcheck';
+import { demandClose, direction, gradientOf, numbersOf } from '@stdgrad/gradcheck/laws';
 import { model, programs, run, tensors, type Machine, type Plain, type Step } from './programs/program.js';
 
 const numbers = (x: Tensor): number[] => [...numbersOf(x)];

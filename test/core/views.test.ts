@@ -16,7 +16,7 @@ import {
   transpose,
 } from '@stdgrad/ops';
 import { describe, expect, test } from 'vitest';
-import { gradientOf, numbersOf } from '../support/run.js';
+import { gradientOf, numbersOf } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: Tensor): number[] => [...numbersOf(x)];
 const gradient = (x: Tensor): number[] | null => (x.grad === null ? null : [...gradientOf(x)!]);

@@ -1,4 +1,4 @@
-import { laws } from './laws.js';
+import { laws } from '@stdgrad/gradcheck/laws';
 import { overTable } from './over-table.js';
 
 overTable(laws.dtypes);

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LawError } from '../support/compare.js';
-import { defaults } from './law.js';
-import { laws } from './laws.js';
+import { LawError, defaults, laws } from '@stdgrad/gradcheck/laws';
 import { wrongCalls } from './planted/calls.js';
 import { wrongDerivatives } from './planted/derivatives.js';
 import type { Group, Planted } from './planted/planted.js';

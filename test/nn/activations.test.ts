@@ -2,7 +2,7 @@ import { backward, grad, tensor, type Tensor } from '@stdgrad/core';
 import { elu, gelu, geluTanh, glu, hardTanh, leakyRelu, logSoftmax, normalCdf, relu, selu, sigmoid, softmax, softplus, softSign, sum } from '@stdgrad/ops'; // prettier-ignore
 import { ArgumentError, IndexError, ShapeError } from '@stdgrad/protocol';
 import { expect, test } from 'vitest';
-import { allNumbers } from '../support/run.js';
+import { allNumbers } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: unknown): number[] => [...allNumbers(x)];
 const slopes = (f: (x: Tensor) => unknown, at: number[]): number[] => numbers(grad((x) => sum(f(x) as Tensor))(at));

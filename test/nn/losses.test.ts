@@ -2,7 +2,7 @@ import { backward, grad, tensor, type Tensor } from '@stdgrad/core';
 import { batchNorm, dropout, embedding, focalLoss, huber, layerNorm, logSoftmax, marginRankingLoss, mse, mul, multiclassHinge, negativeLogLikelihood, softmax, softmaxCrossEntropy, softmaxFocalLoss, sum } from '@stdgrad/ops'; // prettier-ignore
 import { ArgumentError, DtypeError, GradientLossError, IndexError, ShapeError } from '@stdgrad/protocol';
 import { expect, test } from 'vitest';
-import { allNumbers } from '../support/run.js';
+import { allNumbers } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: unknown): number[] => [...allNumbers(x)];
 const close = (x: unknown, expected: number[]): void =>

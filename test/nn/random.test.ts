@@ -1,7 +1,7 @@
 import { at, dirac, convNd, generator, glorotNormal, glorotUniform, heNormal, heUniform, normal, permutation, rand, randint, randn, seed, uniform } from '@stdgrad/ops'; // prettier-ignore
 import { ArgumentError, DtypeError, ShapeError } from '@stdgrad/protocol';
 import { expect, test } from 'vitest';
-import { allNumbers } from '../support/run.js';
+import { allNumbers } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: unknown): number[] => [...allNumbers(x)];
 

@@ -15,7 +15,7 @@ import {
 } from '@stdgrad/ops';
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { expect, test } from 'vitest';
-import { allNumbers } from '../support/run.js';
+import { allNumbers } from '@stdgrad/gradcheck/laws';
 
 const numbers = (x: unknown): number[] => [...allNumbers(x)];
 

@@ -13,7 +13,7 @@ import {
 import { NDArray, copy, isNDArray, rowMajor, toDense } from '@stdgrad/kernels';
 import { add, example, mul, real, row, sin, unary, cos, type UfuncOptions } from '@stdgrad/ops';
 import { ArgumentError } from '@stdgrad/protocol';
-import { entryOf } from '../../support/subject.js';
+import { entryOf } from '@stdgrad/gradcheck/laws';
 import type { Planted } from './planted.js';
 
 type Options = UfuncOptions | undefined;

@@ -1,6 +1,6 @@
 import { isTensor, stopGradient, type Value } from '@stdgrad/core';
 import { binary, choose, cos, greater, mul, neg, real, unary, type UnaryRow } from '@stdgrad/ops';
-import { entryOf } from '../../support/subject.js';
+import { entryOf } from '@stdgrad/gradcheck/laws';
 import type { Planted } from './planted.js';
 
 const sine = (d: UnaryRow['d'], name = 'sine'): ReturnType<typeof unary> =>

@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, linearRule, operand, record, saves, type Rule, type Value } from '@stdgrad/core';
 import { allocate, broadcastTo, copy, permute, rowMajor, type NDArray } from '@stdgrad/kernels';
 import { add, cusum, example, flip, mul, real, row } from '@stdgrad/ops';
-import { entryOf } from '../../support/subject.js';
+import { entryOf } from '@stdgrad/gradcheck/laws';
 
 type Kind = 'linear' | 'smooth' | 'constant';
 

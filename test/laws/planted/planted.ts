@@ -1,8 +1,7 @@
 import type { TableEntry } from '@stdgrad/ops';
-import type { laws } from '../laws.js';
+import type { LawGroup } from '@stdgrad/gradcheck/laws';
 
-/** A group of laws. */
-export type Group = keyof typeof laws;
+export type Group = LawGroup;
 
 /** An op with a purposely wrong rule, and its right twin. */
 export interface Planted {

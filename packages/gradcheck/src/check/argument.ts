@@ -1,6 +1,7 @@
 import { arrayOf, arrayOfValue, isTensor, makeTensor, operand, type Tensor } from '@stdgrad/core';
-import { NDArray, copy, fromElements, isNDArray, repeats, type Layout } from '@stdgrad/kernels';
+import { NDArray, fromElements, isNDArray, repeats, type Layout } from '@stdgrad/kernels';
 import { isFloat, isStrided, type DType, type Strided } from '@stdgrad/protocol';
+import { numbersIn } from '../numeric/elements.js';
 
 /** An argument of the checked function: its numbers, and how to hand over other numbers in the same form. */
 export interface Argument {
@@ -57,12 +58,6 @@ function opaque(given: unknown): Argument {
 function isNumberList(x: unknown): boolean {
   if (!Array.isArray(x)) return false;
   return x.every((part) => typeof part === 'number' || isNumberList(part));
-}
-
-/** Elements in row-major order. */
-export function numbersIn(x: NDArray): Float64Array {
-  const dense = copy(x);
-  return Float64Array.from(dense.buffer.subarray(dense.start, dense.start + dense.layout.size));
 }
 
 function constantLike(x: Tensor): Maker {

@@ -1,7 +1,8 @@
 import { arrayOfValue, describe, isTensor, operand } from '@stdgrad/core';
 import { fromElements, isNDArray } from '@stdgrad/kernels';
 import { ArgumentError, isStrided } from '@stdgrad/protocol';
-import { numbersIn, readArgument } from './argument.js';
+import { numbersIn } from '../numeric/elements.js';
+import { readArgument } from './argument.js';
 
 /** What a checked function returned: the numbers of all its results, one after the other. */
 export interface Outputs {

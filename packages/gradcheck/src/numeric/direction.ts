@@ -14,3 +14,10 @@ export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
   for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
   return sum;
 }
+
+/** Sum of the sizes of an inner product's terms: what its rounding is measured by. */
+export function magnitude(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += Math.abs(x[k]! * y[k]!);
+  return sum;
+}

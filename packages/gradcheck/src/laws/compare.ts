@@ -42,10 +42,3 @@ export function demandSame(what: string, actual: ArrayLike<number>, expected: Ar
 function demandLength(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   if (actual.length !== expected.length) fail(`${what}: has ${actual.length} elements, should have ${expected.length}`);
 }
-
-/** Inner product. */
-export function dot(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
-  return sum;
-}

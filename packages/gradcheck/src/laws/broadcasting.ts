@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { broadcastShapes, broadcastStrides, rowMajor } from '@stdgrad/kernels';
-import { demandClose } from '../support/compare.js';
-import { allNumbers, differentiate } from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import { eachIndex, sizeOf, type Shape } from '../support/shapes.js';
+import { demandClose } from './compare.js';
+import { allNumbers, differentiate } from './run.js';
+import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { eachIndex, sizeOf, type Shape } from '../arbitraries/shapes.js';
 import { law, type Law } from './law.js';
 
 /** For each element of a shape, the element of the operand that stands there. */

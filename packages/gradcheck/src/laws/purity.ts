@@ -2,11 +2,12 @@ import { arrayOf, arrayOfValue, backward, isTensor, tensor, type Value } from '@
 import { overlaps } from '@stdgrad/kernels';
 import { add } from '@stdgrad/ops';
 import fc from 'fast-check';
-import { demand, demandSame } from '../support/compare.js';
-import { allNumbers, differentiate, evaluate, gradientOf, outputsOf, pullBack, variables } from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import { bytesOf, foreign, leafOver, place, placedOperands } from '../support/strided.js';
-import type { Subject } from '../support/subject.js';
+import { demand, demandSame } from './compare.js';
+import { allNumbers, differentiate, evaluate, gradientOf, outputsOf, pullBack, variables } from './run.js';
+import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { bytesOf, foreign, leafOver, place, placedOperands } from '../arbitraries/placements.js';
+import type { Subject } from './subject.js';
 import { always, law, type Law } from './law.js';
 
 /** Neither forward nor backward changes a byte of the operands, of what lies around them, or of the cotangent. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { domainOf, type Sample, samples } from './samples.js';
-import { broadcastingShapes } from './shapes.js';
+import { domainOf, type Sample, samples } from '../arbitraries/samples.js';
+import { broadcastingShapes } from '../arbitraries/shapes.js';
 import type { Domain, ElementwiseOp, Example, Kind, TableEntry } from '@stdgrad/ops';
 
 /** A function of operands, as the laws call an op. */

@@ -2,11 +2,12 @@ import { backward, describe, tensor, type Tensor } from '@stdgrad/core';
 import { mul, sum } from '@stdgrad/ops';
 import { StdgradError } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandSame, fail } from '../support/compare.js';
-import { differentiate, evaluate, gradientOf, numbersOf, pullBack, variables } from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import { sizeOf, type Shape } from '../support/shapes.js';
-import type { Subject } from '../support/subject.js';
+import { demand, demandSame, fail } from './compare.js';
+import { differentiate, evaluate, gradientOf, numbersOf, pullBack, variables } from './run.js';
+import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { sizeOf, type Shape } from '../arbitraries/shapes.js';
+import type { Subject } from './subject.js';
 import { always, law, type Law } from './law.js';
 
 /** What no op takes for an array. */

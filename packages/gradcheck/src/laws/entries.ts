@@ -1,12 +1,13 @@
 import { ElementwiseOp } from '@stdgrad/ops';
-import { demand, demandSame } from '../support/compare.js';
+import { demand, demandSame } from './compare.js';
 import { fromElements, type NDArray } from '@stdgrad/kernels';
 import type { Saved } from '@stdgrad/core';
 import fc from 'fast-check';
-import { allNumbers, numbersOf } from '../support/run.js';
-import { direction, seeds } from '../support/samples.js';
-import { subjectsOf } from '../support/subject.js';
-import { placedOperands, place, arrayWithin } from '../support/strided.js';
+import { allNumbers, numbersOf } from './run.js';
+import { seeds } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { subjectsOf } from './subject.js';
+import { placedOperands, place, arrayWithin } from '../arbitraries/placements.js';
 import { law, lawOfEntry, type Law } from './law.js';
 
 /** The exported name is the op's name, and every op says where it is defined or how it is called. */
@@ -25,6 +26,7 @@ export const nameLaw: Law = lawOfEntry('has one name, and a domain or an example
     for (const { low, high } of op.row.on) demand(low < high, () => `${name} has an empty domain [${low}, ${high}]`);
   }
   demand(subjectsOf(entry).length > 0, () => `${name} can't be tested`);
+  return 1;
 });
 
 /** The loops that the generator wrote give the bits of the row's own functions, forward and backward. */

@@ -3,7 +3,7 @@ import { Layout, NDArray, fromElements, viewOf } from '@stdgrad/kernels';
 import { buffers, type DType, type TypedArray } from '@stdgrad/protocol';
 import fc from 'fast-check';
 import type { Sample } from './samples.js';
-import type { Subject } from './subject.js';
+import type { Subject } from '../laws/subject.js';
 import { eachIndex, type Shape } from './shapes.js';
 
 /** How an operand lies in its memory. */

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
-import { demand, demandClose, dot } from '../support/compare.js';
-import { differentiate, evaluate } from '../support/run.js';
-import { direction, seeds, type Sample } from '../support/samples.js';
-import type { Subject } from '../support/subject.js';
+import { demand, demandClose } from './compare.js';
+import { differentiate, evaluate } from './run.js';
+import { seeds, type Sample } from '../arbitraries/samples.js';
+import { direction, dot, magnitude } from '../numeric/direction.js';
+import type { Subject } from './subject.js';
 import { law, type Law } from './law.js';
 
 const isLinear = ({ kind }: Subject): boolean => kind === 'linear';
-const magnitude = (x: Float64Array, y: Float64Array): number =>
-  dot(
-    x.map((a) => Math.abs(a)),
-    y.map((b) => Math.abs(b)),
-  );
 
 /** ⟨Ax, g⟩ = ⟨x, Aᵀg⟩: exact, without differences. */
 export const adjointLaw: Law = law(

@@ -2,7 +2,7 @@ import { backward, isTensor, noAutodiff, tensor, type Tensor } from '@stdgrad/co
 import { isNDArray } from '@stdgrad/kernels';
 import { ArgumentError, isFloat } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose, demandSame } from '../support/compare.js';
+import { demand, demandClose, demandSame } from './compare.js';
 import {
   allNumbers,
   differentiate,
@@ -13,9 +13,10 @@ import {
   outputsOf,
   pullBack,
   variables,
-} from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import type { Shape } from '../support/shapes.js';
+} from './run.js';
+import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import type { Shape } from '../arbitraries/shapes.js';
 import { always, law, type Law } from './law.js';
 
 const constantOf = (operand: Sample): Tensor => tensor(arrayFrom(operand), { constant: true });

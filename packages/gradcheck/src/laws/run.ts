@@ -1,8 +1,9 @@
 import { arrayOfValue, backward, isTensor, tensor, type Tensor, type Value } from '@stdgrad/core';
-import { copy, fromElements, isNDArray, type NDArray } from '@stdgrad/kernels';
+import { fromElements, isNDArray, type NDArray } from '@stdgrad/kernels';
 import { add, mul, sum } from '@stdgrad/ops';
+import { numbersIn } from '../numeric/elements.js';
 import { fail } from './compare.js';
-import { arrayFrom, type Sample } from './samples.js';
+import { arrayFrom, type Sample } from '../arbitraries/samples.js';
 import type { Call } from './subject.js';
 
 /** The results of a call, as a list also where the op gives one. */
@@ -15,9 +16,7 @@ export function outputsOf(result: unknown): Value[] {
 
 /** Elements in row-major order. */
 export function numbersOf(x: Value | null): Float64Array {
-  if (x === null) return new Float64Array(0);
-  const dense = copy(arrayOfValue(x));
-  return Float64Array.from(dense.buffer.subarray(dense.start, dense.start + dense.layout.size));
+  return x === null ? new Float64Array(0) : numbersIn(arrayOfValue(x));
 }
 
 /** All elements of all results, one after the other. */

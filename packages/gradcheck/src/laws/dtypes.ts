@@ -1,19 +1,11 @@
 import { arrayOfValue, isTensor, tensor, type Tensor } from '@stdgrad/core';
 import { isFloat, promote, type DType } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose } from '../support/compare.js';
-import {
-  allNumbers,
-  differentiate,
-  evaluate,
-  gradientOf,
-  onTensors,
-  outputsOf,
-  pullBack,
-  variables,
-} from '../support/run.js';
-import { arrayFrom, direction, seeds, type Sample } from '../support/samples.js';
-import type { Subject } from '../support/subject.js';
+import { demand, demandClose } from './compare.js';
+import { allNumbers, differentiate, evaluate, gradientOf, onTensors, outputsOf, pullBack, variables } from './run.js';
+import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import type { Subject } from './subject.js';
 import { unlessUnknown } from './constants.js';
 import { always, law, type Law } from './law.js';
 

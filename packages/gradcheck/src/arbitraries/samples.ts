@@ -50,17 +50,7 @@ export function directions(size: number): fc.Arbitrary<Float64Array> {
   return fc.array(one, { minLength: size, maxLength: size }).map((values) => Float64Array.from(values));
 }
 
-/** A direction drawn from a seed, for sizes that are only known after a call. */
-export function direction(size: number, seed: number): Float64Array {
-  let state = seed | 0;
-  return Float64Array.from({ length: size }, () => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    const mixed = Math.imul(state ^ (state >>> 13), 0x297a2d39);
-    return ((mixed >>> 8) / 2 ** 24) * 3 - 1.5;
-  });
-}
-
-/** Seeds for {@link direction}. */
+/** Seeds for directions. */
 export const seeds = fc.integer({ min: 1, max: 2 ** 30 });
 
 /** A sample as one of our arrays. */

@@ -1,8 +1,8 @@
 import type { TableEntry } from '@stdgrad/ops';
 import fc from 'fast-check';
-import { LawError } from '../support/compare.js';
-import type { Sample } from '../support/samples.js';
-import { subjectsOf, type Subject } from '../support/subject.js';
+import { LawError } from './compare.js';
+import type { Sample } from '../arbitraries/samples.js';
+import { subjectsOf, type Subject } from './subject.js';
 
 /** How many cases are drawn, and from which seed. */
 export interface LawOptions {
@@ -10,16 +10,18 @@ export interface LawOptions {
   readonly seed: number;
 }
 
-/** Options from the environment: `LAWS_CASES`, `LAWS_SEED`. */
-export const defaults: LawOptions = {
-  cases: Number(process.env['LAWS_CASES'] ?? 9),
-  seed: Number(process.env['LAWS_SEED'] ?? 20_260_401),
-};
+/** Few enough for every run of the tests, over all laws and ops. */
+export const defaults: LawOptions = { cases: 9, seed: 20_260_401 };
 
-/** Something that holds for every op of the table; throws a {@link LawError} that says where it does not. */
+/**
+ * Something that holds for every op; throws a {@link LawError} that says where it does not, and gives the number of
+ * cases tried.
+ */
 export interface Law {
   readonly name: string;
-  (entry: TableEntry, options?: LawOptions): void;
+  (entry: TableEntry, options?: Partial<LawOptions>): number;
+  /** How many cases would be tried. */
+  readonly planned: (entry: TableEntry, options?: Partial<LawOptions>) => number;
 }
 
 /**
@@ -38,36 +40,53 @@ export function law<T>(
   hold: (subject: Subject, drawn: T) => void,
   share = 1,
 ): Law {
-  return lawOfEntry(name, (entry, options) => {
+  const plan = (entry: TableEntry, options: LawOptions): [subjects: readonly Subject[], cases: number] => {
     const subjects = subjectsOf(entry).filter(applies);
     // an op with many examples has each of them tried less often
-    const cases = Math.max(2, Math.ceil((share * options.cases) / Math.sqrt(subjects.length)));
-    for (const subject of subjects)
-      forAll(`${subject.name} ${name}`, draw(subject), (drawn) => hold(subject, drawn), { ...options, cases });
+    return [subjects, Math.max(2, Math.ceil((share * options.cases) / Math.sqrt(subjects.length)))];
+  };
+  const check = (entry: TableEntry, options: LawOptions): number => {
+    const [subjects, cases] = plan(entry, options);
+    return subjects
+      .map((subject) =>
+        forAll(`${subject.name} ${name}`, draw(subject), (drawn) => hold(subject, drawn), { ...options, cases }),
+      )
+      .reduce((sum, tried) => sum + tried, 0);
+  };
+  return lawOfEntry(name, check, (entry, options) => {
+    const [{ length }, cases] = plan(entry, options);
+    return length === 0 ? 0 : length * cases;
   });
 }
 
 /** A law about an entry of the table as a whole. */
-export function lawOfEntry(name: string, check: (entry: TableEntry, options: LawOptions) => void): Law {
-  const named = (entry: TableEntry, options: LawOptions = defaults): void => check(entry, options);
-  Object.defineProperty(named, 'name', { value: name });
-  return named;
+export function lawOfEntry(
+  name: string,
+  check: (entry: TableEntry, options: LawOptions) => number,
+  planned: (entry: TableEntry, options: LawOptions) => number = () => 1,
+): Law {
+  const named = (entry: TableEntry, options: Partial<LawOptions> = {}): number =>
+    check(entry, { ...defaults, ...options });
+  return Object.defineProperties(named, {
+    name: { value: name },
+    planned: { value: (entry: TableEntry, options = {}) => planned(entry, { ...defaults, ...options }) },
+  }) as unknown as Law;
 }
 
-/** Checks a property on drawn cases and names the smallest case that fails. */
+/** Checks a property on drawn cases, names the smallest case that fails, and gives the number of cases tried. */
 export function forAll<T>(
   what: string,
   arbitrary: fc.Arbitrary<T>,
   hold: (drawn: T) => void,
   { cases, seed }: LawOptions,
-): void {
+): number {
   const found = fc.check(fc.property(arbitrary, hold), {
     numRuns: cases,
     seed,
     interruptAfterTimeLimit: 20_000,
     markInterruptAsFailure: false,
   });
-  if (!found.failed) return;
+  if (!found.failed) return found.numRuns;
   const reason = found.errorInstance instanceof Error ? found.errorInstance : new Error(String(found.errorInstance));
   throw new LawError(`${what}: ${reason.message}\n  at ${show(found.counterexample)}\n  seed ${seed}`, {
     cause: reason,

@@ -1,9 +1,11 @@
+import type { TableEntry } from '@stdgrad/ops';
 import fc from 'fast-check';
-import { demand, demandClose, fail } from '../support/compare.js';
-import { oneSided, ridders, type Along } from '../support/ridders.js';
-import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from '../support/run.js';
-import { direction, seeds, specialPoints, stepWithin, type Sample } from '../support/samples.js';
-import { subjectsOf, type Subject } from '../support/subject.js';
+import { demand, demandClose, fail } from './compare.js';
+import { oneSided, ridders, type Along } from '../numeric/ridders.js';
+import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from './run.js';
+import { seeds, specialPoints, stepWithin, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { subjectsOf, type Subject } from './subject.js';
 import { always, law, lawOfEntry, type Law } from './law.js';
 
 /** Agreement asked of first derivatives, relative to 1 + |derivative|. */
@@ -62,7 +64,7 @@ function moved(operands: readonly Sample[], k: number, move: (x: number, at: num
 
 /** Derivatives along a line; fails where differences can't tell them, unless `kink` says that there is none to tell. */
 function numeric(along: Along, where: string, step: number, kink: (k: number) => boolean = () => false): Float64Array {
-  const { value, error } = ridders(along, step);
+  const { value, error } = ridders(along, { step });
   value.forEach((d, k) => {
     if (!(error[k]! <= (tolerance / 4) * (1 + Math.abs(d))) && !kink(k))
       fail(`differences by ${where} do not settle: ${d} ± ${error[k]}; the point may be outside the domain`);
@@ -76,17 +78,27 @@ function numeric(along: Along, where: string, step: number, kink: (k: number) =>
  */
 export const specialPointLaw: Law = lawOfEntry(
   'has the right gradient at special points, and between the sides at kinks',
-  (entry) => {
-    for (const subject of subjectsOf(entry)) if (subject.elementwise !== null) atSpecialPoints(subject);
-  },
+  (entry) => overElementwise(entry, atSpecialPoints),
+  (entry) => overElementwise(entry, (subject) => pointsOf(subject).length),
 );
 
-function atSpecialPoints(subject: Subject): void {
+function overElementwise(entry: TableEntry, count: (subject: Subject) => number): number {
+  return subjectsOf(entry).reduce((sum, subject) => sum + (subject.elementwise === null ? 0 : count(subject)), 0);
+}
+
+/** Every combination of special points. */
+function pointsOf({ domains }: Subject): readonly (readonly number[])[] {
   let tuples: number[][] = [[]];
-  for (const domain of subject.domains) {
+  for (const domain of domains) {
     const points = [...new Set([...specialPoints(domain), ...domain.kinks])];
     tuples = tuples.flatMap((tuple) => points.map((x) => [...tuple, x]));
   }
+  return tuples;
+}
+
+/** The number of points tried. */
+function atSpecialPoints(subject: Subject): number {
+  const tuples = pointsOf(subject);
   const operands = subject.domains.map((_, k) => ({
     shape: [tuples.length],
     values: Float64Array.from(tuples, (tuple) => tuple[k]!),
@@ -116,4 +128,5 @@ function atSpecialPoints(subject: Subject): void {
       );
     });
   });
+  return tuples.length;
 }

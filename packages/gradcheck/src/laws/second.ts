@@ -2,11 +2,12 @@ import { grad, isTensor, vjp, type Tensor, type Value } from '@stdgrad/core';
 import type { NDArray } from '@stdgrad/kernels';
 import { add, mul, sum } from '@stdgrad/ops';
 import fc from 'fast-check';
-import { demandClose, dot } from '../support/compare.js';
-import { ridders } from '../support/ridders.js';
-import { evaluate, numbersOf, outputsOf, split } from '../support/run.js';
-import { arrayFrom, direction, seeds, stepWithin, type Sample } from '../support/samples.js';
-import type { Subject } from '../support/subject.js';
+import { demandClose } from './compare.js';
+import { ridders } from '../numeric/ridders.js';
+import { evaluate, numbersOf, outputsOf, split } from './run.js';
+import { arrayFrom, seeds, stepWithin, type Sample } from '../arbitraries/samples.js';
+import { direction, dot } from '../numeric/direction.js';
+import type { Subject } from './subject.js';
 import { law, type Law } from './law.js';
 
 /** Agreement asked of second derivatives. */
@@ -43,11 +44,14 @@ function demandGradient(what: string, f: Function, operands: readonly Sample[], 
   gradients.forEach((gradient, j) => {
     const { shape, values } = operands[j]!;
     const along = direction(values.length, seed + 31 * j);
-    const { value } = ridders((t) => {
-      const at = operands.with(j, { shape, values: values.map((x, k) => x + t * along[k]!) });
-      const result = f(...(at.map((operand) => arrayFrom(operand)) as unknown as Tensor[]));
-      return numbersOf(result);
-    }, step);
+    const { value } = ridders(
+      (t) => {
+        const at = operands.with(j, { shape, values: values.map((x, k) => x + t * along[k]!) });
+        const result = f(...(at.map((operand) => arrayFrom(operand)) as unknown as Tensor[]));
+        return numbersOf(result);
+      },
+      { step },
+    );
     demandClose(`${what}, then by operand ${j}`, [dot(gradient, along)], value, tolerance);
   });
 }

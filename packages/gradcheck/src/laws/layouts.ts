@@ -1,17 +1,9 @@
 import { arrayOfValue, backward, isTensor } from '@stdgrad/core';
 import fc from 'fast-check';
-import { demand, demandClose } from '../support/compare.js';
-import {
-  allNumbers,
-  differentiate,
-  evaluate,
-  gradientOf,
-  onTensors,
-  outputsOf,
-  variables,
-  type Run,
-} from '../support/run.js';
-import { direction, seeds } from '../support/samples.js';
+import { demand, demandClose } from './compare.js';
+import { allNumbers, differentiate, evaluate, gradientOf, onTensors, outputsOf, variables, type Run } from './run.js';
+import { seeds } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
 import {
   arrayWithin,
   contiguous,
@@ -23,8 +15,8 @@ import {
   viewWithin,
   type Placed,
   type PlacedSample,
-} from '../support/strided.js';
-import type { Subject } from '../support/subject.js';
+} from '../arbitraries/placements.js';
+import type { Subject } from './subject.js';
 import { always, law, type Law } from './law.js';
 
 // folds may take strided elements in another order

@@ -1,12 +1,26 @@
 import { elements } from '@stdgrad/kernels';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LawError, demandClose, demandSame } from './compare.js';
-import { oneSided, ridders } from './ridders.js';
-import { direction, samples } from './samples.js';
-import { anyShape, broadcastingShapes, eachIndex, sizeOf, stridesOf } from './shapes.js';
-import { arrayWithin, foreign, leafOver, place, placements, viewWithin } from './strided.js';
-import { numbersOf } from './run.js';
+import { oneSided, ridders } from '@stdgrad/gradcheck';
+import {
+  anyShape,
+  arrayWithin,
+  broadcastingShapes,
+  demandClose,
+  demandSame,
+  direction,
+  eachIndex,
+  foreign,
+  LawError,
+  leafOver,
+  numbersOf,
+  place,
+  placements,
+  samples,
+  sizeOf,
+  stridesOf,
+  viewWithin,
+} from '@stdgrad/gradcheck/laws';
 
 const real = { low: -4, high: 4, kinks: [0], text: 'ℝ' };
 

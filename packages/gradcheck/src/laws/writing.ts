@@ -3,20 +3,12 @@ import { isNDArray, narrow } from '@stdgrad/kernels';
 import { mul } from '@stdgrad/ops';
 import { GradientLossError, isFloat } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose, demandSame } from '../support/compare.js';
-import {
-  allNumbers,
-  differentiate,
-  evaluate,
-  gradientOf,
-  numbersOf,
-  outputsOf,
-  pullBack,
-  variables,
-} from '../support/run.js';
-import { arrayFrom, direction, samples, seeds, type Sample } from '../support/samples.js';
-import { foreign, place, placements, viewOfTensor } from '../support/strided.js';
-import type { Subject } from '../support/subject.js';
+import { demand, demandClose, demandSame } from './compare.js';
+import { allNumbers, differentiate, evaluate, gradientOf, numbersOf, outputsOf, pullBack, variables } from './run.js';
+import { arrayFrom, samples, seeds, type Sample } from '../arbitraries/samples.js';
+import { direction } from '../numeric/direction.js';
+import { foreign, place, placements, viewOfTensor } from '../arbitraries/placements.js';
+import type { Subject } from './subject.js';
 import { unlessUnknown } from './constants.js';
 import { law, type Law } from './law.js';
 

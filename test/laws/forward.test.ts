@@ -1,0 +1,4 @@
+import { laws } from '@stdgrad/gradcheck/laws';
+import { overTable } from './over-table.js';
+
+overTable(laws.forward);
