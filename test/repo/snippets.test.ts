@@ -2,33 +2,46 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checked, snippetsOf } from './snippets.js';
+import { checked, runner, snippetsOf } from './snippets.js';
 
 const root = new URL('../../', import.meta.url);
 const folder = new URL('test/node_modules/.cache/snippets/', root);
-const files = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(new URL('docs/', root)).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
-];
+const documents = readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+  .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+  .toSorted();
+const files = ['README.md', 'CONTRIBUTING.md', ...documents];
 
-/** Runs a snippet as a stranger would, on the built packages. */
-function run(name: string, code: string): string {
+/** Runs snippets as a stranger would, on the built packages, all in one process; gives checks made, or what failed. */
+function run(name: string, codes: readonly string[]): (number | string)[] {
   mkdirSync(folder, { recursive: true });
-  const file = fileURLToPath(new URL(`${name}.mjs`, folder));
-  writeFileSync(file, checked(code));
-  return execFileSync(process.execPath, ['--import', 'stdgrad/register', file], {
+  const write = (file: string, code: string): URL => {
+    const url = new URL(`${file}.mjs`, folder);
+    writeFileSync(url, code);
+    return url;
+  };
+  const modules = codes.map((code, k) => write(`${name}-${k}`, checked(code)).href);
+  const main = write(name, runner(modules));
+  const printed = execFileSync(process.execPath, ['--import', 'stdgrad/register', fileURLToPath(main)], {
     cwd: fileURLToPath(new URL('test/', root)),
     stdio: 'pipe',
     encoding: 'utf8',
   });
+  return JSON.parse(printed.slice(printed.lastIndexOf('\n'))) as (number | string)[];
 }
 
 describe.each(files)('the code in %s runs', (file) => {
   const snippets = snippetsOf(readFileSync(new URL(file, root), 'utf8'));
-  test.each(snippets)('from line $line', ({ line, code }) => {
-    const promised = code.split('\n').filter((text) => text.includes('// => ')).length;
-    expect(run(`${file.replace(/\W/g, '-')}-${line}`, code)).toBe(`checks: ${promised}\n`);
+  const results: (number | string)[] = [];
+  const resultOf = (k: number): number | string | undefined => {
+    if (results.length === 0) {
+      const codes = snippets.map(({ code }) => code);
+      results.push(...run(file.replace(/\W/g, '-'), codes));
+    }
+    return results[k];
+  };
+  test.each(snippets.map(({ line, promises }, k) => ({ line, promises, k })))('from line $line', ({ promises, k }) => {
+    expect(resultOf(k)).toBe(promises);
   });
   test('or has none', () => {
     expect(snippets.every(({ code }) => code.length > 0)).toBe(true);
@@ -36,7 +49,14 @@ describe.each(files)('the code in %s runs', (file) => {
 });
 
 test('a wrong promise fails', () => {
-  expect(() => run('wrong', "import { mul } from 'stdgrad';\nmul(2, 3); // => 7\n")).toThrow(
-    /mul\(2, 3\) gave 6, not 7/,
-  );
+  const code = "import { mul, tensor } from 'stdgrad';\n";
+  const [right, wrong, near, far] = run('wrong', [
+    `${code}mul(2, 3); // => 6\n`,
+    `${code}mul(2, 3); // => 7\n`,
+    `${code}const z = mul(tensor([1, 2]), 1 / 3); // ≈ [0.333333, 0.666667]\n`,
+    `${code}mul(1, 1 / 3); // ≈ 0.33334\n`,
+  ]);
+  expect([right, near]).toEqual([1, 1]);
+  expect(wrong).toMatch(/mul\(2, 3\) gave 6, not 7/);
+  expect(far).toMatch(/not 0.33334/);
 });
