@@ -4,12 +4,12 @@ import { composite } from '../define/composite.js';
 import { nonzero } from '../define/domain.js';
 import { example, row } from '../define/row.js';
 import { foldedDims, reducedOf, reducedShape, type Reduction, type ReductionOptions } from '../define/reduction.js';
-import { abs, square } from '../elementwise/arithmetic.js';
+import { abs, mul, square } from '../elementwise/arithmetic.js';
 import { notEqual } from '../elementwise/comparison.js';
 import { pow } from '../elementwise/power.js';
 import { max, min } from './extrema.js';
 import { rootOf } from './root.js';
-import { sum } from './sum.js';
+import { accumulator, sum } from './sum.js';
 
 /** Options of {@link norm}. */
 export interface NormOptions extends ReductionOptions {
@@ -28,10 +28,13 @@ export const norm = row(
       throw new ArgumentError(
         `norm: option 'ord' must be a number, got ${describe(ord)}; use Infinity for the largest element.`,
       );
-    const value = operand('norm', x);
+    const given = operand('norm', x);
+    // integers would overflow when squared, and roots of them are no integers
+    const dtype = accumulator(given.dtype);
+    const value = given.dtype === dtype ? given : mul(given, 1, { dtype });
     const how = reducedOf('norm', arrayOfValue(value), rest);
     const over = { dims: foldedDims(how), keepdims: rest.keepdims === true };
-    const outcome = { shape: reducedShape(how, rest.keepdims), dtype: rest.dtype ?? value.dtype };
+    const outcome = { shape: reducedShape(how, rest.keepdims), dtype: rest.dtype ?? dtype };
     return composite('norm', rest, outcome, [value], () => {
       if (ord === Infinity) return max(abs(value), over);
       if (ord === -Infinity) return min(abs(value), over);
