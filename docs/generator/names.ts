@@ -65,6 +65,14 @@ expandDims   expand_dims          ndarray/spread-dimensions
 expit        -                    ${special}/expit
 expm1        expm1                ${special}/expm1
 eye          eye                  -
+fft          fft.fft              -
+fft2         fft.fft2             -
+fftn         fft.fftn             -
+ifft         fft.ifft             -
+ifft2        fft.ifft2            -
+ifftn        fft.ifftn            -
+irfft        fft.irfft            -
+rfft         fft.rfft             -
 flatten      ravel                ndarray/flatten
 flip         flip                 ndarray/to-reversed
 floor        floor                ${special}/floor

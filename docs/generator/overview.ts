@@ -25,6 +25,7 @@ export function indexOf(pages: readonly Page[]): string {
 - [Derivatives of derivatives](guide/higher-derivatives.md)
 - [@stdlib, unmodified](guide/stdlib.md)
 - [A rule of your own](guide/custom-rules.md)
+- [Checking gradients](guide/checking-gradients.md)
 - [Coverage](coverage.md): what each op takes and how often it can be differentiated
 - [Kinks](kinks.md): which derivative was chosen where there is none
 
