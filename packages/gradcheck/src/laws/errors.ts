@@ -122,7 +122,7 @@ export const operandErrorLaw: Law = law(
     }
     witness.checkGraph();
   },
-  0.3,
+  { share: 0.3 },
 );
 
 /** Wrong options are refused by an error that names the op, and nothing has changed. */
@@ -159,7 +159,7 @@ export const optionErrorLaw: Law = law(
     }
     witness.checkGraph();
   },
-  0.3,
+  { share: 0.3 },
 );
 
 /** Options whose values are made anew for each attempt. */

@@ -4,7 +4,7 @@ import { demand, demandClose, fail } from './compare.js';
 import { oneSided, ridders, type Along } from '../numeric/ridders.js';
 import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from './run.js';
 import { seeds, specialPoints, stepWithin, type Sample } from '../arbitraries/samples.js';
-import { direction } from '../numeric/direction.js';
+import { direction, dot, magnitude } from '../numeric/direction.js';
 import { subjectsOf, type Subject } from './subject.js';
 import { always, law, lawOfEntry, type Law } from './law.js';
 
@@ -34,6 +34,31 @@ export const gradientLaw: Law = law(
       });
     }
   },
+);
+
+/** Pulled back along a random direction of all operands at once, a random cotangent gives what differences give. */
+export const directionLaw: Law = law(
+  'has the directional derivatives that differences have',
+  always,
+  ({ operands }) => fc.tuple(operands, seeds),
+  (subject, [operands, seed]) => {
+    const along = operands.map(({ values }, k) => direction(values.length, seed + 31 * k));
+    const line: Along = (t) =>
+      evaluate(
+        subject.call,
+        operands.map(({ shape, values }, k) => ({ shape, values: values.map((x, at) => x + t * along[k]![at]!) })),
+      );
+    const slopes = numeric(line, 'a random direction', stepWithin(subject.domains) / 4);
+    const cotangent = direction(slopes.length, seed + 1);
+    const { gradients } = differentiate(subject.call, operands, cotangent);
+    const found = along.reduce((sum, v, k) => sum + dot(gradients[k] ?? missing(subject, k, operands), v), 0);
+    const expected = dot(slopes, cotangent);
+    demand(
+      Math.abs(found - expected) <= tolerance * (1 + magnitude(slopes, cotangent)),
+      () => `the derivative along a random direction is ${found}, should be ${expected}`,
+    );
+  },
+  { share: 34, evenly: true },
 );
 
 function unit(size: number, at: number): Float64Array {

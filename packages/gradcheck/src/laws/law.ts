@@ -24,6 +24,14 @@ export interface Law {
   readonly planned: (entry: TableEntry, options?: Partial<LawOptions>) => number;
 }
 
+/** How many cases a law takes. */
+export interface Effort {
+  /** Of the cases asked for: what is slow, or hardly depends on what is drawn, needs fewer; default 1. */
+  readonly share?: number;
+  /** The examples of an op share its cases; by default, an op with more examples has more cases. */
+  readonly evenly?: boolean;
+}
+
 /**
  * A law about each way to call an op.
  *
@@ -31,19 +39,19 @@ export interface Law {
  * @param applies - the subjects that the law speaks of
  * @param draw - what a case is drawn from
  * @param hold - throws where the law does not hold
- * @param share - of the cases asked for: what is slow, or hardly depends on what is drawn, needs fewer
+ * @param effort - how many cases it takes
  */
 export function law<T>(
   name: string,
   applies: (subject: Subject) => boolean,
   draw: (subject: Subject) => fc.Arbitrary<T>,
   hold: (subject: Subject, drawn: T) => void,
-  share = 1,
+  { share = 1, evenly = false }: Effort = {},
 ): Law {
   const plan = (entry: TableEntry, options: LawOptions): [subjects: readonly Subject[], cases: number] => {
     const subjects = subjectsOf(entry).filter(applies);
-    // an op with many examples has each of them tried less often
-    return [subjects, Math.max(2, Math.ceil((share * options.cases) / Math.sqrt(subjects.length)))];
+    const parts = evenly ? subjects.length : Math.sqrt(subjects.length);
+    return [subjects, Math.max(2, Math.ceil((share * options.cases) / parts))];
   };
   const check = (entry: TableEntry, options: LawOptions): number => {
     const [subjects, cases] = plan(entry, options);

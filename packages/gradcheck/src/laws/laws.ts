@@ -6,7 +6,7 @@ import { operandErrorLaw, optionErrorLaw, shapeErrorLaw } from './errors.js';
 import { aliasLaw, maskLaw, outLaw, outViewLaw, overlapLaw } from './writing.js';
 import { floatLaw, integerLaw, numberLaw, rowTypeLaw } from './dtypes.js';
 import { forwardLaw } from './forward.js';
-import { gradientLaw, specialPointLaw } from './gradient.js';
+import { directionLaw, gradientLaw, specialPointLaw } from './gradient.js';
 import type { Law } from './law.js';
 import { constantLayoutLaw, cotangentLayoutLaw, leafLayoutLaw, viewLayoutLaw } from './layouts.js';
 import { determinismLaw, ownershipLaw, sharedCotangentLaw, unmodifiedLaw } from './purity.js';
@@ -14,7 +14,7 @@ import { cotangentLaw, secondOrderLaw, thirdOrderLaw } from './second.js';
 
 /** All laws, in groups. */
 export const laws = {
-  gradient: [gradientLaw, specialPointLaw, adjointLaw, linearityLaw],
+  gradient: [gradientLaw, directionLaw, specialPointLaw, adjointLaw, linearityLaw],
   second: [secondOrderLaw, thirdOrderLaw, cotangentLaw],
   forward: [forwardLaw],
   purity: [unmodifiedLaw, sharedCotangentLaw, determinismLaw, ownershipLaw],

@@ -68,7 +68,7 @@ export const secondOrderLaw: Law = law(
       demandGradient(`second derivative by operand ${i}`, slope(f, i, v), operands, seed + 7, stepWithin(domains) / 4);
     });
   },
-  0.4,
+  { share: 0.4 },
 );
 
 /** Once more: third derivatives, by the first operand twice. */
@@ -88,7 +88,7 @@ export const thirdOrderLaw: Law = law(
       stepWithin(domains) / 4,
     );
   },
-  0.4,
+  { share: 0.4 },
 );
 
 /** Pulling back is linear in the cotangent, and differentiable by it: the gradient of ⟨v, Jᵀg⟩ by g is Jv. */
