@@ -76,7 +76,7 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
   const call = (x: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x], options);
     if (typeof x === 'number') return scalar(x);
-    if (isTensor(x)) return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
+    if (isTensor(x) && d !== null) return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
     if (isNDArray(x)) return op.forward(op.resultType(x.dtype), x, null, null);
     return apply(op, call, [x]);
   };
@@ -89,7 +89,7 @@ export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: B
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
     if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);
-    if (isTensor(x) && isTensor(y) && result !== 'bool' && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
+    if (isTensor(x) && isTensor(y) && differentiable && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
       return recordTensors(op, op.forward2('float64', arrayOf(x), arrayOf(y)), x, y);
     }
     return apply(op, call, [x, y]);
@@ -172,6 +172,7 @@ function compute(
   const z = op.forward(result, x!, y, c);
   if (out !== undefined) checkOut(op.name, options, outcome(op.name, z, mask, out), values);
   if (!values.some(isTensor)) return z;
+  if (op.row.pulls.every((pull) => pull === null)) return makeTensor(z, null, true);
   return c === null ? record(rule, z, x!, y, mask) : recordMany(rule, z, values, mask);
 }
 
@@ -243,7 +244,7 @@ function select(mask: Value, x: Value | number, y: Value | number): Value {
 }
 
 function withOptions(op: ElementwiseOp, call: Callable, args: readonly unknown[], options: UfuncOptions): unknown {
-  if ([...args, options.out, options.where].some(isOther))
+  if ([...args, options?.out, options?.where].some(isOther))
     return dispatch(`@stdgrad/ops/${op.name}`, call, undefined, [...args, options]);
   checkOptions(op.name, options);
   const { constant, out, where } = options;

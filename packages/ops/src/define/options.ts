@@ -65,7 +65,7 @@ export function checkOptions(name: string, options: unknown, own: ReadonlySet<st
   for (const key of Object.keys(options)) {
     if (!own.has(key)) throw new ArgumentError(`${name}: unknown option '${key}'; there are ${[...own].join(', ')}.`);
   }
-  const { dtype, constant } = options as { dtype?: unknown; constant?: unknown };
+  const { dtype, constant, keepdims } = options as { dtype?: unknown; constant?: unknown; keepdims?: unknown };
   if (dtype !== undefined && !isDType(dtype)) {
     throw new DtypeError(
       `${name}: unknown dtype ${describe(dtype)}; use 'float64', 'float32', 'int32', 'bool' or the like.`,
@@ -73,6 +73,9 @@ export function checkOptions(name: string, options: unknown, own: ReadonlySet<st
   }
   if (constant !== undefined && typeof constant !== 'boolean') {
     throw new ArgumentError(`${name}: option 'constant' must be a boolean, got ${describe(constant)}.`);
+  }
+  if (keepdims !== undefined && typeof keepdims !== 'boolean') {
+    throw new ArgumentError(`${name}: option 'keepdims' must be a boolean, got ${describe(keepdims)}.`);
   }
 }
 

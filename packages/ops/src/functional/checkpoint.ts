@@ -12,14 +12,15 @@ import {
   type Tensor,
   type Value,
 } from '@stdgrad/core';
-import { copy, isNDArray } from '@stdgrad/kernels';
-import { ArgumentError, GradientLossError } from '@stdgrad/protocol';
+import { copy, equalShapes, isNDArray, toDense, type NDArray } from '@stdgrad/kernels';
+import { ArgumentError, GradientLossError, MutationError } from '@stdgrad/protocol';
 
 /**
  * A function with the same values and gradients as `f` whose intermediates are not kept: the backward runs `f` again.
  *
  * @param f - function of tensors to one tensor, without side effects; variables must be arguments, not closed over
  * @throws {@link GradientLossError} when `f` closes over a variable
+ * @throws {@link MutationError} in the backward, when `f` gives another result than before
  */
 export function checkpoint(f: (...args: Tensor[]) => unknown): (...args: Input[]) => Value {
   if (typeof f !== 'function')
@@ -44,13 +45,14 @@ function checkpointRule(f: (...args: Tensor[]) => unknown): Rule {
   const pulls = new WeakMap<Saved, { readonly g: Value; readonly pulled: readonly unknown[] }>();
   return {
     name: 'checkpoint',
-    needs: () => saves.x | saves.y | saves.xs,
+    needs: () => saves.x | saves.y | saves.xs | saves.z,
     vjp(k, g, saved) {
       let latest = pulls.get(saved);
       if (latest?.g !== g) {
-        const { x, y, xs } = saved;
+        const { x, y, z, xs } = saved;
         const inputs = [x, y, ...(xs ?? [])].filter((input): input is Value => input !== null);
-        const [, pull] = vjp(f, ...(inputs as Input[]));
+        const [value, pull] = vjp(f, ...(inputs as Input[]));
+        checkSame(arrayOfValue(operand('checkpoint', value)), arrayOfValue(z!));
         latest = { g, pulled: pull(g) };
         pulls.set(saved, latest);
       }
@@ -58,4 +60,17 @@ function checkpointRule(f: (...args: Tensor[]) => unknown): Rule {
       return isNDArray(result) ? copy(result) : result;
     },
   };
+}
+
+/** Refuses a function that does not give again what it gave: its gradient would be that of another function. */
+function checkSame(again: NDArray, before: NDArray): void {
+  const [x, y] = [toDense(again), toDense(before)];
+  const { size } = y.layout;
+  let same = equalShapes(x.layout.shape, y.layout.shape);
+  for (let k = 0; same && k < size; k++) same = Object.is(x.buffer[x.start + k], y.buffer[y.start + k]);
+  if (same) return;
+  throw new MutationError(
+    'checkpoint: the function gave another result when it ran again for the backward, so its gradient would be wrong; ' +
+      'leave what it closes over as it is, and pass random numbers as arguments.',
+  );
 }
