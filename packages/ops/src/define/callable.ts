@@ -5,6 +5,7 @@ import {
   operand,
   record,
   recordTensors,
+  makeTensor,
   recordMany,
   type Input,
   type Rule,
@@ -76,7 +77,8 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
   const call = (x: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x], options);
     if (typeof x === 'number') return scalar(x);
-    if (isTensor(x) && d !== null) return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
+    if (isTensor(x) && d !== null)
+      return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
     if (isNDArray(x)) return op.forward(op.resultType(x.dtype), x, null, null);
     return apply(op, call, [x]);
   };
@@ -86,6 +88,7 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
 /** Defines an op of two arrays. */
 export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: BinaryRow): Binary {
   const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
+  const differentiable = dx !== null || dy !== null;
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
     if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);

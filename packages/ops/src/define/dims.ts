@@ -36,7 +36,7 @@ export function reducedDims(name: string, dims: unknown, rank: number): boolean[
 
 /** A shape given as a number or a list, after the checks: integers from 0 on whose product is exact. */
 export function shapeOf(name: string, shape: unknown): number[] {
-  const list = (typeof shape === 'number' ? [shape] : shape);
+  const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list))
     throw new ArgumentError(`${name}: the shape must be a number or a list of numbers, got ${describe(shape)}.`);
   let size = 1;

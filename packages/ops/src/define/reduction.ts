@@ -26,10 +26,11 @@ export interface Reduced {
 }
 
 /** A reduction, as users call it. */
-export interface Reduction {
+export interface Reduction<Options = ReductionOptions> {
   (x: number, options?: undefined): number;
-  (x: Tensor, options?: ReductionOptions): Tensor;
-  (x: Input | Value, options?: ReductionOptions): Value;
+  (x: Tensor, options?: Options): Tensor;
+  (x: NDArray, options?: Options): NDArray;
+  (x: Input | Value, options?: Options): Value;
 }
 
 /** How the operand is reduced, after the checks of the options. */

@@ -1,3 +1,5 @@
+import type { Input, Tensor, Value } from '@stdgrad/core';
+import { isNDArray, type NDArray } from '@stdgrad/kernels';
 import type { Domain } from './domain.js';
 
 /** One way to call an op, for tests and docs: shapes of random operands, and the call. */
@@ -26,6 +28,27 @@ export interface HasRow<F> {
 export function row<F extends (...args: never[]) => unknown>(call: F, about: About<F>): F & HasRow<F> {
   Object.defineProperty(call, 'name', { value: about.name });
   return Object.assign(call, { row: about });
+}
+
+/** A function of one array with arguments of its own: of a tensor it gives a tensor, of an array an array. */
+export interface ArrayOp<Args extends readonly unknown[]> {
+  (x: Tensor, ...args: Args): Tensor;
+  (x: NDArray, ...args: Args): NDArray;
+  (x: Input | Value, ...args: Args): Value;
+}
+
+/** Numbers in, number out: a result without dimensions as a number, where the operand was one. */
+export function numberFor(x: Input | Value, result: Value): Value {
+  if (typeof x !== 'number' || !isNDArray(result) || result.layout.shape.length > 0) return result;
+  return Number(result.iget(0)) as unknown as Value;
+}
+
+/** {@link row} of an op of one array. */
+export function arrayRow<Args extends readonly unknown[]>(
+  call: (x: Input | Value, ...args: Args) => Value,
+  about: About<ArrayOp<Args>>,
+): ArrayOp<Args> & HasRow<ArrayOp<Args>> {
+  return row(((x: Input | Value, ...args: Args) => numberFor(x, call(x, ...args))) as ArrayOp<Args>, about);
 }
 
 /** An example call. */

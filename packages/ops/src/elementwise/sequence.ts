@@ -1,9 +1,9 @@
 import { arrayOfValue, operand, type Input, type Value } from '@stdgrad/core';
 import { broadcastShapes } from '@stdgrad/kernels';
-import { ArgumentError, promote } from '@stdgrad/protocol';
+import { ArgumentError, isFloat, promote, type DType } from '@stdgrad/protocol';
 import { composite } from '../define/composite.js';
 import { real } from '../define/domain.js';
-import { example, row, type About } from '../define/row.js';
+import { arrayRow, example, row, type About, type ArrayOp, type HasRow } from '../define/row.js';
 import { checkOptions, type OpOptions } from '../define/options.js';
 import { add, mul } from './arithmetic.js';
 import { maximum, minimum } from './arithmetic.js';
@@ -34,8 +34,10 @@ export const addSequence = row(sequence('addSequence', add), about('addSequence'
 /** Product of several arrays, broadcast to each other. */
 export const multiplySequence = row(sequence('multiplySequence', mul), about('multiplySequence', 'smooth'));
 
+type Clip = ArrayOp<[low: Input | Value | null, high: Input | Value | null, options?: OpOptions]>;
+
 /** The elements, moved into the range from `low` to `high`; `null`: no bound. On a bound the gradient is shared evenly. */
-export const clip = row(
+export const clip: Clip & HasRow<Clip> = arrayRow(
   (x: Input | Value, low: Input | Value | null, high: Input | Value | null, options: OpOptions = {}): Value => {
     checkOptions('clip', options, new Set(['dtype', 'constant', 'out']));
     const values = [x, low, high].flatMap((value, k) => (k > 0 && value === null ? [] : [operand('clip', value)]));
@@ -43,11 +45,7 @@ export const clip = row(
       'clip',
       values.map((value) => arrayOfValue(value).layout.shape),
     );
-    // numbers take the elements' type
-    const typed = values.filter(
-      (_, k) => k === 0 || typeof [low, high].filter((bound) => bound !== null)[k - 1] !== 'number',
-    );
-    const dtype = options.dtype ?? typed.map((value) => value.dtype).reduce(promote);
+    const dtype = options.dtype ?? clippedType(values, [low, high]);
     return composite('clip', options, { shape, dtype }, values, () => {
       const raised = low === null ? mul(values[0]!, 1) : maximum(values[0]!, low);
       return high === null ? raised : minimum(raised, high);
@@ -60,3 +58,12 @@ export const clip = row(
     examples: [example([[2, 3]], (f, x: Value) => f(x, -1.5, 1.25)), example([[4]], (f, x: Value) => f(x, null, 1.25))],
   },
 );
+
+// numbers take the elements' type where it holds them
+function clippedType([x, ...bounds]: readonly Value[], given: readonly unknown[]): DType {
+  const asked = given.filter((bound) => bound !== null);
+  const arrays = bounds.filter((_, k) => typeof asked[k] !== 'number');
+  const promoted = arrays.map((bound) => bound.dtype).reduce(promote, x!.dtype);
+  const fits = isFloat(promoted) || asked.every((bound) => typeof bound !== 'number' || Number.isInteger(bound));
+  return fits ? promoted : 'float64';
+}

@@ -4,7 +4,7 @@ import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { dimOf, reducedDims } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { add, mul } from '../elementwise/arithmetic.js';
 import { gatherNumbers } from '../shape/gather.js';
 import { transpose } from '../shape/permute.js';
@@ -25,7 +25,7 @@ function orderOf(name: string, x: NDArray, { dim = -1, descending = false }: Sor
 }
 
 /** A sorted copy; stable, NaN last. */
-export const sort = row(
+export const sort = arrayRow(
   (x: Input | Value, options: SortOptions = {}): Value => {
     checkOptions('sort', options, sorting);
     const value = operand('sort', x);
@@ -147,7 +147,7 @@ function quantileOf(name: string, x: Input | Value, q: number, options: Quantile
 }
 
 /** The value below which a share `q` of the elements lies, interpolated linearly between neighbours. */
-export const quantile = row(
+export const quantile = arrayRow(
   (x: Input | Value, q: number, options: QuantileOptions = {}): Value => quantileOf('quantile', x, q, options),
   {
     name: 'quantile',
@@ -162,7 +162,7 @@ export const quantile = row(
 );
 
 /** The middle element in order, or the mean of the two middle ones. */
-export const median = row(
+export const median = arrayRow(
   (x: Input | Value, options: QuantileOptions = {}): Value => quantileOf('median', x, 0.5, options),
   {
     name: 'median',

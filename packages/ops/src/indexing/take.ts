@@ -2,7 +2,7 @@ import { operand, arrayOfValue, type Input, type Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { dimOf } from '../define/dims.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { ravel } from '../shape/dimensions.js';
 import type { DimOption } from '../shape/repeat.js';
 import { at } from './at.js';
@@ -11,7 +11,7 @@ import type { IndexInput } from './items.js';
 const along = new Set(['dim']);
 
 /** Elements by their numbers: of all in row-major order, or slices along one dimension. */
-export const take = row(
+export const take = arrayRow(
   (x: Input | Value, indices: IndexInput, options: DimOption = {}): Value => {
     checkOptions('take', options, along);
     const { dim } = options;

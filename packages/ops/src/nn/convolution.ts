@@ -3,11 +3,11 @@ import { showShape, type Contraction } from '@stdgrad/kernels';
 import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { contraction } from '../linalg/contraction.js';
 import { pad } from '../shape/pad.js';
 import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
-import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
 
 /** Options of {@link convNd}. */
 export interface ConvolutionOptions extends ConstantOption {

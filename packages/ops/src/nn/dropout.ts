@@ -1,10 +1,10 @@
 import { arrayOfValue, type Input, type Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import type { Generator } from '../random/generator.js';
 import { generatorOf } from '../random/source.js';
-import { finish, floats, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, floats, type ConstantOption } from './inputs.js';
 import { dropped, keptAtRandom, rateOf } from './masks.js';
 
 /** Options of {@link dropout}. */

@@ -3,9 +3,9 @@ import { showShape } from '@stdgrad/kernels';
 import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { at } from '../indexing/at.js';
-import { finish, floats, integersBelow, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, floats, integersBelow, shapeOfValue, type ConstantOption } from './inputs.js';
 
 const known = new Set(['constant']);
 

@@ -2,22 +2,13 @@ import type { Input, Value } from '@stdgrad/core';
 import { choose } from '../define/callable.js';
 import { open, real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { mul, neg, sub } from '../elementwise/arithmetic.js';
 import { equal } from '../elementwise/comparison.js';
 import { ln } from '../elementwise/exponential.js';
 import { pow } from '../elementwise/power.js';
 import { expm1 } from '../elementwise/special.js';
-import {
-  checkScores,
-  finish,
-  floats,
-  labelsOf,
-  numberOption,
-  scoresOfLabels,
-  type ArrayOp,
-  type ConstantOption,
-} from './inputs.js';
+import { checkScores, finish, floats, labelsOf, numberOption, scoresOfLabels, type ConstantOption } from './inputs.js';
 import type { Labels } from './losses.js';
 import { logSoftmax } from './softmax.js';
 

@@ -4,11 +4,11 @@ import { ShapeError } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { mul } from '../elementwise/arithmetic.js';
 import { section } from '../shape/section.js';
 import { sigmoid } from './activations.js';
-import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
 
 /** Options of {@link glu}. */
 export interface GluOptions extends ConstantOption {

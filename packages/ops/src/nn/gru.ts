@@ -1,14 +1,14 @@
 import type { Input, Value } from '@stdgrad/core';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { add, mul, sub } from '../elementwise/arithmetic.js';
 import { tanh } from '../elementwise/trigonometric.js';
 import { matmul } from '../linalg/matmul.js';
 import { stack } from '../shape/join.js';
 import { sigmoid } from './activations.js';
 import { rateOf } from './masks.js';
-import { finish, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, shapeOfValue, type ConstantOption } from './inputs.js';
 import {
   driven,
   dropFrom,

@@ -1,14 +1,4 @@
-import {
-  arrayOfValue,
-  describe,
-  isTensor,
-  makeTensor,
-  operand,
-  owning,
-  type Input,
-  type Tensor,
-  type Value,
-} from '@stdgrad/core';
+import { arrayOfValue, describe, isTensor, makeTensor, operand, owning, type Input, type Value } from '@stdgrad/core';
 import { copy, equalShapes, fromElements, showShape, type NDArray } from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, IndexError, ShapeError, isFloat } from '@stdgrad/protocol';
 import { withConstant } from '../define/options.js';
@@ -18,12 +8,6 @@ import { at } from '../indexing/at.js';
 export interface ConstantOption {
   /** `true`: the result is a constant; `false`: a variable, also where all operands are constants. */
   readonly constant?: boolean;
-}
-
-/** An op of an array and more arguments: tensors give tensors. */
-export interface ArrayOp<Args extends readonly unknown[]> {
-  (x: Tensor, ...args: Args): Tensor;
-  (x: Input | Value, ...args: Args): Value;
 }
 
 /** An operand as floats: integers and booleans become float64. */

@@ -4,7 +4,7 @@ import { ArgumentError, GradientLossError, ShapeError } from '@stdgrad/protocol'
 import { choose } from '../define/callable.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { div, mul, neg, square, sub } from '../elementwise/arithmetic.js';
 import { at } from '../indexing/at.js';
 import { mean } from '../reduce/mean.js';
@@ -21,7 +21,6 @@ import {
   numberOption,
   scoresOfLabels,
   shapeOfValue,
-  type ArrayOp,
   type ConstantOption,
 } from './inputs.js';
 import { logSoftmax } from './softmax.js';

@@ -4,12 +4,12 @@ import { ShapeError } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { example, row, type HasRow, type ArrayOp } from '../define/row.js';
 import { add, div, mul, square, sub } from '../elementwise/arithmetic.js';
 import { sqrt } from '../elementwise/exponential.js';
 import { mean } from '../reduce/mean.js';
 import { reshape } from '../shape/reshape.js';
-import { checkShape, finish, floats, numberOption, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { checkShape, finish, floats, numberOption, shapeOfValue, type ConstantOption } from './inputs.js';
 
 interface Over {
   readonly dims: readonly number[];

@@ -3,11 +3,11 @@ import { gather, placesOfMaxima, repeats, rowMajor, showShape, type NDArray, typ
 import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type About } from '../define/row.js';
+import { example, row, type About, type ArrayOp } from '../define/row.js';
 import { positive } from '../elementwise/arithmetic.js';
 import { mean } from '../reduce/mean.js';
 import { checkFilled, eachDim, windowed, type Windows } from '../shape/placement.js';
-import { finish, floats, shapeOfValue, type ArrayOp, type ConstantOption } from './inputs.js';
+import { finish, floats, shapeOfValue, type ConstantOption } from './inputs.js';
 
 /** Options of {@link maxPool} and {@link avgPool}. */
 export interface PoolOptions extends ConstantOption {

@@ -4,7 +4,7 @@ import { composite } from '../define/composite.js';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { mul } from '../elementwise/arithmetic.js';
 import { concat } from '../shape/join.js';
 import { reshape } from '../shape/reshape.js';
@@ -18,7 +18,7 @@ const known = new Set(['dims', 'dtype', 'constant', 'out']);
  * Running products along one dimension, or of all elements in row-major order. By doubling, so that the gradient needs
  * no division and zeros are no special case.
  */
-export const cuprod = row(
+export const cuprod = arrayRow(
   (x: Input | Value, options: CumulativeOptions = {}): Value => {
     checkOptions('cuprod', options, known);
     const value = operand('cuprod', x);

@@ -4,7 +4,7 @@ import type { DType } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { transpose } from '../shape/permute.js';
 import { reshape } from '../shape/reshape.js';
 import { accumulator } from './sum.js';
@@ -39,7 +39,7 @@ export interface CumulativeOptions extends OpOptions {
 const known = new Set(['dims', 'dtype', 'constant', 'out']);
 
 /** Running sums, as `@stdlib/blas/ext/cusum`: element `k` is the sum of the elements up to `k`. */
-export const cusum = row(
+export const cusum = arrayRow(
   (x: Input | Value, options: CumulativeOptions = {}): Value => {
     checkOptions('cusum', options, known);
     const value = operand('cusum', x);

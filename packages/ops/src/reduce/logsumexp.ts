@@ -3,7 +3,7 @@ import { isFloat, type DType } from '@stdgrad/protocol';
 import { choose } from '../define/callable.js';
 import { composite } from '../define/composite.js';
 import { real } from '../define/domain.js';
-import { example, row } from '../define/row.js';
+import { example, numberFor, row } from '../define/row.js';
 import { foldedDims, reducedOf, reducedShape, type Reduction, type ReductionOptions } from '../define/reduction.js';
 import { abs, add, mul, sub } from '../elementwise/arithmetic.js';
 import { equal } from '../elementwise/comparison.js';
@@ -23,13 +23,16 @@ export const logsumexp = row(
     const shape = reducedShape(how, options.keepdims);
     const outcome = { shape, dtype: options.dtype ?? floating(value.dtype) };
     const floats = isFloat(value.dtype) ? value : mul(value, 1, { dtype: 'float64' });
-    return composite('logsumexp', options, outcome, [value], () => {
-      const largest = how.count === 0 ? 0 : peak(floats, dims);
-      return add(
-        ln(sum(exp(sub(floats, largest)), { dims, keepdims: options.keepdims === true })),
-        largest === 0 ? 0 : reshape(largest, shape),
-      );
-    });
+    return numberFor(
+      x,
+      composite('logsumexp', options, outcome, [value], () => {
+        const largest = how.count === 0 ? 0 : peak(floats, dims);
+        return add(
+          ln(sum(exp(sub(floats, largest)), { dims, keepdims: options.keepdims === true })),
+          largest === 0 ? 0 : reshape(largest, shape),
+        );
+      }),
+    );
   }) as Reduction,
   {
     name: 'logsumexp',

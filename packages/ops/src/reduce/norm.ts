@@ -2,7 +2,7 @@ import { arrayOfValue, describe, operand, type Input, type Value } from '@stdgra
 import { ArgumentError } from '@stdgrad/protocol';
 import { composite } from '../define/composite.js';
 import { nonzero } from '../define/domain.js';
-import { example, row } from '../define/row.js';
+import { example, numberFor, row } from '../define/row.js';
 import { foldedDims, reducedOf, reducedShape, type Reduction, type ReductionOptions } from '../define/reduction.js';
 import { abs, mul, square } from '../elementwise/arithmetic.js';
 import { notEqual } from '../elementwise/comparison.js';
@@ -35,16 +35,19 @@ export const norm = row(
     const how = reducedOf('norm', arrayOfValue(value), rest);
     const over = { dims: foldedDims(how), keepdims: rest.keepdims === true };
     const outcome = { shape: reducedShape(how, rest.keepdims), dtype: rest.dtype ?? dtype };
-    return composite('norm', rest, outcome, [value], () => {
-      if (ord === Infinity) return max(abs(value), over);
-      if (ord === -Infinity) return min(abs(value), over);
-      if (ord === 0) return sum(notEqual(value, 0), over);
-      if (ord === 1) return sum(abs(value), over);
-      if (ord === 2) return rootOf(sum(square(value), over));
-      const total = sum(power(abs(value), ord), over);
-      return ord < 0 ? pow(total, 1 / ord) : rootOf(total, (safe) => pow(safe, 1 / ord));
-    });
-  }) as Reduction & ((x: Input | Value, options?: NormOptions) => Value),
+    return numberFor(
+      x,
+      composite('norm', rest, outcome, [value], () => {
+        if (ord === Infinity) return max(abs(value), over);
+        if (ord === -Infinity) return min(abs(value), over);
+        if (ord === 0) return sum(notEqual(value, 0), over);
+        if (ord === 1) return sum(abs(value), over);
+        if (ord === 2) return rootOf(sum(square(value), over));
+        const total = sum(power(abs(value), ord), over);
+        return ord < 0 ? pow(total, 1 / ord) : rootOf(total, (safe) => pow(safe, 1 / ord));
+      }),
+    );
+  }) as Reduction<NormOptions>,
   {
     name: 'norm',
     kind: 'smooth',
@@ -53,7 +56,7 @@ export const norm = row(
       example([[4]], (f, x: Value) => f(x)),
       example([[2, 3]], (f, x: Value) => f(x, { dims: 1, keepdims: true })),
       ...[1, 3, 0.5, -1, -2.5, Infinity, -Infinity].map((ord) =>
-        example([[2, 3]], (f: (x: Value, options: NormOptions) => unknown, x: Value) => f(x, { dims: 0, ord })),
+        example([[2, 3]], (f: Reduction<NormOptions>, x: Value) => f(x, { dims: 0, ord })),
       ),
     ],
   },

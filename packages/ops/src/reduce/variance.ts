@@ -15,7 +15,7 @@ export interface VarianceOptions extends ReductionOptions {
   readonly correction?: number;
 }
 
-type Variance = Reduction & ((x: Input | Value, options?: VarianceOptions) => Value);
+type Variance = Reduction<VarianceOptions>;
 
 function dispersion(
   name: string,

@@ -3,7 +3,7 @@ import { reshape as reshapeArray, showShape } from '@stdgrad/kernels';
 import { ShapeError } from '@stdgrad/protocol';
 import { dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example, row } from '../define/row.js';
 import { flatten } from './flatten.js';
 import { reshape } from './reshape.js';
 import { viewMap } from './view.js';
@@ -63,7 +63,7 @@ export const expandDims = row(
 );
 
 /** All elements in row-major order in one dimension. A view where they lie so in memory without gaps, else a copy. */
-export const ravel = row(
+export const ravel = arrayRow(
   (x: Input | Value): Value => {
     const value = operand('ravel', x);
     return arrayOfValue(value).layout.dense ? reshape(value, [-1]) : flatten(value);

@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, linearRule, operand, record, type Input, type Value } from '@stdgrad/core';
 import { copy, rowMajor, type NDArray } from '@stdgrad/kernels';
 import { real } from '../define/domain.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { reshape } from './reshape.js';
 
 const rule = linearRule<readonly number[]>({
@@ -17,7 +17,7 @@ function flattened(x: NDArray): NDArray {
 }
 
 /** All elements in row-major order in one dimension, always a copy (see `ravel` for a view). */
-export const flatten = row(
+export const flatten = arrayRow(
   (x: Input | Value): Value => {
     const value = operand('flatten', x);
     const array = arrayOfValue(value);

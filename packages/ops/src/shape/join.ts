@@ -7,6 +7,7 @@ import {
   saves,
   type Input,
   type Rule,
+  type Tensor,
   type Value,
 } from '@stdgrad/core';
 import { allocate, copyInto, equalShapes, narrow, rowMajor, showShape, type NDArray } from '@stdgrad/kernels';
@@ -14,7 +15,7 @@ import { ArgumentError, ShapeError, promote } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions, checkOut, withConstant, writeOut, type OpOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { example, row, type HasRow } from '../define/row.js';
 import { expandDims } from './dimensions.js';
 import { section } from './section.js';
 
@@ -22,6 +23,12 @@ import { section } from './section.js';
 export interface JoinOptions extends OpOptions {
   /** Dimension to join along. */
   readonly dim?: number;
+}
+
+/** A joining op, as users call it. */
+interface Join {
+  (arrays: readonly Tensor[], options?: JoinOptions): Tensor;
+  (arrays: readonly (Input | Value)[], options?: JoinOptions): Value;
 }
 
 interface Parts {
@@ -42,9 +49,9 @@ const rule: Rule = {
 const known = new Set(['dim', 'dtype', 'constant', 'out']);
 
 /** Joins arrays along one of their dimensions, by default the last (as `@stdlib/ndarray/concat`). */
-export const concat = row(
-  (arrays: readonly (Input | Value)[], options: JoinOptions = {}): Value =>
-    joined('concat', operands('concat', arrays), options, options.dim ?? -1),
+export const concat: Join & HasRow<Join> = row(
+  ((arrays: readonly (Input | Value)[], options: JoinOptions = {}): Value =>
+    joined('concat', operands('concat', arrays), options, options.dim ?? -1)) as Join,
   {
     name: 'concat',
     kind: 'linear',
@@ -65,8 +72,8 @@ export const concat = row(
 );
 
 /** Joins arrays of one shape along a new dimension, by default the first. */
-export const stack = row(
-  (arrays: readonly (Input | Value)[], options: JoinOptions = {}): Value => {
+export const stack: Join & HasRow<Join> = row(
+  ((arrays: readonly (Input | Value)[], options: JoinOptions = {}): Value => {
     const values = operands('stack', arrays);
     const { shape } = arrayOfValue(values[0]!).layout;
     const dim = dimOf('stack', options.dim ?? 0, shape.length + 1);
@@ -79,7 +86,7 @@ export const stack = row(
     }
     const expanded = values.map((value) => expandDims(value, dim));
     return joined('stack', expanded, options, dim);
-  },
+  }) as Join,
   {
     name: 'stack',
     kind: 'linear',

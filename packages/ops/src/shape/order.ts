@@ -4,10 +4,10 @@ import { ArgumentError } from '@stdgrad/protocol';
 import { dimOf, dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type HasRow } from '../define/row.js';
+import { arrayRow, example, row, type ArrayOp, type HasRow } from '../define/row.js';
 import { reshape } from './reshape.js';
 import { ravel } from './dimensions.js';
-import { viewMap, type ViewOp } from './view.js';
+import { viewMap } from './view.js';
 
 /** Which dimensions an op works along. */
 export interface DimsOption {
@@ -17,7 +17,7 @@ export interface DimsOption {
 const known = new Set(['dims']);
 
 /** The elements in reverse order along all dimensions, or those of option `dims`. A view. */
-export const flip: ViewOp<[options?: DimsOption]> & HasRow<ViewOp<[options?: DimsOption]>> = row(
+export const flip: ArrayOp<[options?: DimsOption]> & HasRow<ArrayOp<[options?: DimsOption]>> = row(
   viewMap<[options?: DimsOption], readonly number[]>(
     'flip',
     (shape, options: DimsOption = {}): readonly number[] => {
@@ -65,7 +65,7 @@ function rollAlong(x: Value, shift: Shift): Value {
  *
  * @param shift - by how many places, one for all dimensions or one each
  */
-export const roll = row(
+export const roll = arrayRow(
   (x: Input | Value, shift: number | readonly number[], options: DimsOption = {}): Value => {
     checkOptions('roll', options, known);
     const { dims } = options;

@@ -3,7 +3,7 @@ import { allocate, copyInto, narrow, rowMajor, type NDArray } from '@stdgrad/ker
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { gatherNumbers } from './gather.js';
 import { numbersAlong } from './repeat.js';
 import { section } from './section.js';
@@ -23,7 +23,7 @@ const known = new Set(['mode', 'value']);
  *
  * @param widths - margin on all sides, `[before, after]` for all dimensions, or one such pair a dimension
  */
-export const pad = row(
+export const pad = arrayRow(
   (
     x: Input | Value,
     widths: number | readonly number[] | readonly (readonly number[])[],

@@ -3,8 +3,8 @@ import { permute as permuteArray, showShape } from '@stdgrad/kernels';
 import { ArgumentError } from '@stdgrad/protocol';
 import { dimOf, dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
-import { example, row, type HasRow } from '../define/row.js';
-import { viewMap, type ViewOp } from './view.js';
+import { example, row, type ArrayOp, type HasRow } from '../define/row.js';
+import { viewMap } from './view.js';
 
 type Order = readonly number[];
 
@@ -17,7 +17,7 @@ function inverse(order: Order): number[] {
 const adjoint = (g: Value, order: Order): Value => transpose(g, inverse(order));
 
 /** Reorders dimensions: dimension `k` of the result is dimension `order[k]` of `x`; default: all reversed. A view. */
-export const transpose: ViewOp<[order?: Order]> & HasRow<ViewOp<[order?: Order]>> = row(
+export const transpose: ArrayOp<[order?: Order]> & HasRow<ArrayOp<[order?: Order]>> = row(
   viewMap<[order?: Order], Order>(
     'transpose',
     (shape, order?: Order) => {

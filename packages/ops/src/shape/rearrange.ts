@@ -4,7 +4,7 @@ import { choose } from '../define/callable.js';
 import { dimOf, dimsOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row, type Example } from '../define/row.js';
+import { arrayRow, example, row, type Example, type ArrayOp, type HasRow } from '../define/row.js';
 import { broadcastTo } from './broadcast.js';
 import { expandDims } from './dimensions.js';
 import { gatherNumbers } from './gather.js';
@@ -27,7 +27,7 @@ const below = (rank: number): Example<(x: Value) => Value>[] =>
   [[], [3], [2, 3]].slice(0, rank).map((shape) => example([shape], (f, x: Value) => f(x)));
 
 /** A view with at least one dimension; the operand itself when it has. */
-export const atleast1d = row((x: Input | Value): Value => atleast('atleast1d', x, 1, () => [0]), {
+export const atleast1d = arrayRow((x: Input | Value): Value => atleast('atleast1d', x, 1, () => [0]), {
   name: 'atleast1d',
   kind: 'linear',
   on: real,
@@ -35,13 +35,13 @@ export const atleast1d = row((x: Input | Value): Value => atleast('atleast1d', x
 });
 
 /** A view with at least two dimensions, new ones in front; the operand itself when it has. */
-export const atleast2d = row(
+export const atleast2d = arrayRow(
   (x: Input | Value): Value => atleast('atleast2d', x, 2, (rank) => (rank === 0 ? [0, 1] : [0])),
   { name: 'atleast2d', kind: 'linear', on: real, examples: below(2) },
 );
 
 /** A view with at least three dimensions: a vector lies in the middle, a matrix in front; the operand itself when it has. */
-export const atleast3d = row(
+export const atleast3d = arrayRow(
   (x: Input | Value): Value =>
     atleast('atleast3d', x, 3, (rank) => (rank === 0 ? [0, 1, 2] : rank === 1 ? [0, 2] : [2])),
   { name: 'atleast3d', kind: 'linear', on: real, examples: below(3) },
@@ -84,7 +84,7 @@ export const split = row(
 );
 
 /** The array turned by quarter turns from the first of two dimensions (default 0, 1) towards the second. A view. */
-export const rot90 = row(
+export const rot90 = arrayRow(
   (x: Input | Value, turns = 1, options: DimsOption = {}): Value => {
     checkOptions('rot90', options, new Set(['dims']));
     const { dims = [0, 1] } = options;
@@ -130,7 +130,7 @@ const triangles = [
 ];
 
 /** The part of matrices up to diagonal `k` (default the main one, 0), zeros above. */
-export const tril = row((x: Input | Value, k = 0): Value => triangle('tril', x, k, (i, j) => j <= i + k), {
+export const tril = arrayRow((x: Input | Value, k = 0): Value => triangle('tril', x, k, (i, j) => j <= i + k), {
   name: 'tril',
   kind: 'linear',
   on: real,
@@ -138,7 +138,7 @@ export const tril = row((x: Input | Value, k = 0): Value => triangle('tril', x, 
 });
 
 /** The part of matrices from diagonal `k` (default the main one, 0), zeros below. */
-export const triu = row((x: Input | Value, k = 0): Value => triangle('triu', x, k, (i, j) => j >= i + k), {
+export const triu = arrayRow((x: Input | Value, k = 0): Value => triangle('triu', x, k, (i, j) => j >= i + k), {
   name: 'triu',
   kind: 'linear',
   on: real,
@@ -179,8 +179,10 @@ export const meshgrid = row(
   },
 );
 
+type TakeAlongAxis = ArrayOp<[indices: Input | Value, dim: number]>;
+
 /** Elements by their numbers along one dimension, numbers shaped like the result (as from `argsort`). */
-export const takeAlongAxis = row(
+export const takeAlongAxis: TakeAlongAxis & HasRow<TakeAlongAxis> = arrayRow(
   (x: Input | Value, indices: Input | Value, dim: number): Value => {
     const value = operand('takeAlongAxis', x);
     const { shape } = arrayOfValue(value).layout;

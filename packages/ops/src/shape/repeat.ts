@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { dimOf } from '../define/dims.js';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { gatherNumbers } from './gather.js';
 import { ravel } from './dimensions.js';
 import { reshape } from './reshape.js';
@@ -31,7 +31,7 @@ export function numbersAlong(shape: readonly number[], dim: number, places: read
  *
  * @param times - how often, one for all or one each
  */
-export const repeat = row(
+export const repeat = arrayRow(
   (x: Input | Value, times: number | readonly number[], options: DimOption = {}): Value => {
     checkOptions('repeat', options, known);
     const { dim } = options;
@@ -66,7 +66,7 @@ function repeated(x: Value, times: number | readonly number[], dim: number): Val
 }
 
 /** The array laid out several times along each dimension. */
-export const tile = row(
+export const tile = arrayRow(
   (x: Input | Value, times: number | readonly number[]): Value => {
     const value = operand('tile', x);
     const list = typeof times === 'number' ? [times] : [...times];

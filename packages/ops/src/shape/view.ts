@@ -1,12 +1,6 @@
-import { arrayOf, isTensor, linearRule, operand, recordView, type Input, type Tensor, type Value } from '@stdgrad/core';
+import { arrayOf, isTensor, linearRule, operand, recordView, type Input, type Value } from '@stdgrad/core';
 import type { NDArray } from '@stdgrad/kernels';
-
-/** A function of one array that gives a view of it, with arguments of its own. */
-export interface ViewOp<Args extends readonly unknown[]> {
-  (x: Tensor, ...args: Args): Tensor;
-  (x: NDArray, ...args: Args): NDArray;
-  (x: Input | Value, ...args: Args): Value;
-}
+import type { ArrayOp } from '../define/row.js';
 
 /**
  * A linear map that only gives memory another layout.
@@ -18,12 +12,12 @@ export function viewMap<Args extends readonly unknown[], Aux>(
   parse: (shape: readonly number[], ...args: Args) => Aux,
   view: (x: NDArray, aux: Aux) => NDArray,
   adjoint: (g: Value, aux: Aux) => Value,
-): ViewOp<Args> {
+): ArrayOp<Args> {
   const rule = linearRule<Aux>({ name, forward: view, adjoint });
   return ((x: Input | Value, ...args: Args): Value => {
     const value = operand(name, x);
     const array = isTensor(value) ? arrayOf(value) : value;
     const aux = parse(array.layout.shape, ...args);
     return isTensor(value) ? recordView(rule, view(array, aux), value, aux) : view(array, aux);
-  }) as ViewOp<Args>;
+  }) as ArrayOp<Args>;
 }

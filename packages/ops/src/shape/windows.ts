@@ -2,7 +2,7 @@ import { arrayOfValue, operand, type Input, type Value } from '@stdgrad/core';
 import { ShapeError } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { checkOptions } from '../define/options.js';
-import { example, row } from '../define/row.js';
+import { arrayRow, example } from '../define/row.js';
 import { eachDim, windowed } from './placement.js';
 
 /** How windows are placed. */
@@ -32,7 +32,7 @@ const known = new Set(['stride', 'dilation']);
  * @example
  * slidingWindowView([1, 2, 3, 4], [3]); // => [[1, 2, 3], [2, 3, 4]]
  */
-export const slidingWindowView = row(
+export const slidingWindowView = arrayRow(
   (x: Input | Value, windowShape: number | readonly number[], options: WindowOptions = {}): Value => {
     const name = 'slidingWindowView';
     checkOptions(name, options, known);
