@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError } from '@stdgrad/protocol';
+import { ArgumentError, InvalidBackprop, ShapeError } from '@stdgrad/protocol';
 import {
   broadcastShapes,
   broadcastTo,
@@ -9,6 +9,7 @@ import {
   type NDArray,
 } from '@stdgrad/kernels';
 import { describe, operand, type Input } from './create.js';
+import { flags } from './node.js';
 import { arrayOfValue, nodeOf } from './record.js';
 import { Sweep } from './sweep.js';
 import { state } from './state.js';
@@ -37,6 +38,10 @@ export function backward(root: Tensor, cotangent?: Input, options: BackwardOptio
   const seed = cotangent === undefined ? null : seedFor(root, cotangent);
   const node = nodeOf(root);
   if (node === null) return;
+  if (node.has(flags.abandoned))
+    throw new InvalidBackprop(
+      'backward: an earlier backward from this tensor failed halfway, and had released part of the graph; compute the tensor again.',
+    );
   const sweep = new Sweep(node).prepare();
   sweep.run(
     seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape),

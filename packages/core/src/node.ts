@@ -25,6 +25,8 @@ export const flags = {
   leaf: 8,
   /** The user has the memory of `grad`, and no other node. */
   handedOut: 16,
+  /** A backward from here released it, then failed. */
+  abandoned: 32,
 } as const;
 
 /**

@@ -82,14 +82,30 @@ export class Sweep {
     const sweeping = state.sweeping;
     state.sweeping = true;
     const ready = spare.pop() ?? [];
+    let node: Node | undefined = this.root;
     try {
-      this.root.mark = this.reached;
-      this.root.share(seed);
-      ready.push(this.root);
-      for (let node = ready.pop(); node !== undefined; node = ready.pop()) this.pass(node, ready, passed);
+      node.mark = this.reached;
+      node.share(seed);
+      for (; node !== undefined; node = ready.pop()) this.pass(node, ready, passed);
+    } catch (error) {
+      this.abandon([node!, ...ready]);
+      throw error;
     } finally {
       state.sweeping = sweeping;
       giveBack(ready);
+    }
+  }
+
+  /** After a VJP threw: what was not passed yet has no gradient rather than part of one. */
+  private abandon(stack: Node[]): void {
+    const { root, found, reached } = this;
+    if (root.rule === null) root.flags |= flags.abandoned;
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (node.mark !== found && node.mark !== reached) continue;
+      node.mark = 0;
+      node.share(null);
+      for (const input of [node.a, node.b, ...(node.rest?.nodes ?? [])])
+        if (input !== null && input.id >= this.since) stack.push(input);
     }
   }
 
@@ -115,7 +131,7 @@ export class Sweep {
   private pull(rule: Rule, node: Node, grad: Value): void {
     const { a, b, rest } = node;
     const recorded = isTensor(grad);
-    const saved: Saved = recorded ? recordedSaved(node) : (node);
+    const saved: Saved = recorded ? recordedSaved(node) : node;
     // nobody else reads this memory: the first input may take it over, after the others have copied their part
     const overwrites =
       a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
