@@ -72,16 +72,16 @@ function pushThrough(rule: Rule, node: Node, known: ReadonlyMap<Node, Value>): V
   inputsOf(node).forEach((input, k) => {
     const tangent = input === null ? undefined : known.get(input);
     if (tangent === undefined) return;
-    const part = rule.jvp === undefined ? transposed(rule, node, k, tangent) : elementwise(rule, node, k, tangent);
+    const part = rule.jvp === undefined ? transposed(rule, node, k, tangent) : direct(rule, node, k, tangent);
     if (part !== null) sum = sum === null ? part : plus(sum, part);
   });
   return sum;
 }
 
-function elementwise(rule: Rule, node: Node, k: number, tangent: Value): Value | null {
-  const spread = broadcast(tangent, node.layout.shape);
-  const saved = state.tracking ? recordedSaved(node) : node;
-  return rule.jvp!(k, state.tracking && !isTensor(spread) ? makeTensor(spread, null, true) : spread, saved);
+function direct(rule: Rule, node: Node, k: number, tangent: Value): Value | null {
+  const { shape } = node.layout;
+  if (!state.tracking) return rule.jvp!(k, tangent, node, shape);
+  return rule.jvp!(k, isTensor(tangent) ? tangent : makeTensor(tangent, null, true), recordedSaved(node), shape);
 }
 
 // a VJP is linear in the cotangent u, so the derivative of ⟨vjp(u), tangent⟩ by u is the JVP

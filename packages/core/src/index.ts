@@ -18,6 +18,7 @@ export { owning } from './own.js';
 export { checkWrite, overwrite, reshapeInPlace, type Overwrite } from './overwrite.js';
 export {
   arrayOfValue,
+  broadcast,
   gatherRule,
   isVariable,
   linearRule,

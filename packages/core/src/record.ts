@@ -6,6 +6,7 @@ import {
   hold,
   inLayout,
   regionOf,
+  reshape,
   repeats,
   sumTo,
   take,
@@ -158,13 +159,22 @@ export function recordView(rule: Rule, array: NDArray, x: Tensor, aux: unknown):
 /** A linear map of one array, and its adjoint in our own vocabulary. */
 export interface Linear<Aux> {
   readonly name: string;
-  forward(x: NDArray, aux: Aux): NDArray;
+  /** The map itself; `shape` is the result's. Without it, tangents are pushed forward by transposing the adjoint. */
+  forward?(x: NDArray, aux: Aux, shape: readonly number[]): NDArray;
   adjoint(cotangent: Value, aux: Aux): Value;
 }
 
 /** Rule of a linear map: its VJP is the adjoint and reads nothing. */
-export function linearRule<Aux>({ name, adjoint }: Linear<Aux>): Rule {
-  return { name, needs: () => saves.nothing, vjp: (_k, g, saved: Saved) => adjoint(g, saved.aux as Aux) };
+export function linearRule<Aux>({ name, forward, adjoint }: Linear<Aux>): Rule {
+  const rule: Rule = { name, needs: () => saves.nothing, vjp: (_k, g, { aux }) => adjoint(g, aux as Aux) };
+  if (forward === undefined) return rule;
+  // a linear map is its own derivative
+  const jvp = (_k: number, tangent: Value, { aux }: Saved, shape: readonly number[]): Value => {
+    const pushed = reshape(forward(arrayOfValue(tangent), aux as Aux, shape), shape);
+    return isTensor(tangent) ? record(linear, copy(pushed), tangent, null, aux) : pushed;
+  };
+  const linear: Rule = { ...rule, jvp };
+  return linear;
 }
 
 /** A linear map as a function of arrays and tensors, for the tape's own use: results own their memory. */
@@ -173,11 +183,11 @@ interface Structural<Aux> {
   readonly apply: (x: Value, aux: Aux) => Value;
 }
 
-function structural<Aux>(map: Linear<Aux>): Structural<Aux> {
+function structural<Aux>(map: Required<Linear<Aux>>): Structural<Aux> {
   const rule = linearRule(map);
   const apply = (x: Value, aux: Aux): Value => {
-    if (!isTensor(x)) return map.forward(x, aux);
-    const array = map.forward(arrayOf(x), aux);
+    if (!isTensor(x)) return map.forward(x, aux, []);
+    const array = map.forward(arrayOf(x), aux, []);
     return record(rule, array.root === null ? array : copy(array), x, null, aux);
   };
   return { rule, apply };

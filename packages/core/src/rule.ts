@@ -25,10 +25,10 @@ export interface Rule {
    */
   vjp(k: number, cotangent: Value, saved: Saved): Value | null;
   /**
-   * Pushes the tangent of input `k` forward, where that is no more than the VJP read the other way (elementwise ops).
-   * The tangent has the result's shape. Rules without it are transposed.
+   * Pushes the tangent of input `k`, which has the input's shape, forward to the result, whose shape is given.
+   * Rules without it are transposed.
    */
-  jvp?(k: number, tangent: Value, saved: Saved): Value | null;
+  jvp?(k: number, tangent: Value, saved: Saved, shape: readonly number[]): Value | null;
   /** {@link vjp} of the first input in an ordinary sweep, when nobody else reads the cotangent: overwrites and returns it. */
   vjpInPlace?(cotangent: NDArray, node: Node): NDArray;
 }

@@ -1,4 +1,4 @@
-import { arrayOfValue, isTensor, saves, type Rule, type Saved, type Value } from '@stdgrad/core';
+import { arrayOfValue, broadcast, isTensor, saves, type Rule, type Saved, type Value } from '@stdgrad/core';
 import {
   loop1,
   loop2,
@@ -114,8 +114,8 @@ export class ElementwiseOp implements Rule {
   }
 
   /** The Jacobian is diagonal, so tangents go forward as cotangents go back. */
-  jvp(k: number, tangent: Value, saved: Saved): Value | null {
-    return this.vjp(k, tangent, saved);
+  jvp(k: number, tangent: Value, saved: Saved, shape: readonly number[]): Value | null {
+    return this.vjp(k, broadcast(tangent, shape), saved);
   }
 
   private runFused(loop: Loop1 | Loop2 | Loop3 | Loop4, letters: readonly Letter[], g: NDArray, saved: Saved): NDArray {

@@ -28,7 +28,6 @@ interface Map extends Fourier {
 // the matrix of a transform is symmetric, so that its adjoint is the transform with the other sign
 const rule = linearRule<Map>({
   name: 'fft',
-  forward: (x) => x,
   adjoint: (g, map) => transformed(g, { ...map, ...turnedRound(map), inverse: !map.inverse }),
 });
 

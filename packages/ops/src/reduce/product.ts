@@ -13,7 +13,7 @@ import { broadcastTo } from '../shape/broadcast.js';
 import { scalarArray } from '@stdgrad/kernels';
 
 /** Products of one factor each. */
-const singleRule = linearRule<Reduced>({ name: 'prod', forward: (x) => x, adjoint: spread });
+const singleRule = linearRule<Reduced>({ name: 'prod', adjoint: spread });
 
 /**
  * Product of the elements, of all or along some dimensions. Multiplied by halves, so that its gradient needs no division:

@@ -1,5 +1,5 @@
 import { linearRule, type Input, type Value } from '@stdgrad/core';
-import { isNDArray, repeatAlong, sumFold } from '@stdgrad/kernels';
+import { fold, isNDArray, repeatAlong, sumFold } from '@stdgrad/kernels';
 import { isFloat, type DType } from '@stdgrad/protocol';
 import { real } from '../define/domain.js';
 import { example, row } from '../define/row.js';
@@ -12,7 +12,11 @@ export function spread(g: Value, { kept, shape, reduced }: Reduced): Value {
   return isNDArray(g) ? repeatAlong(g, shape, reduced) : broadcastTo(reshape(g, kept), shape);
 }
 
-const rule = linearRule<Reduced>({ name: 'sum', forward: (x) => x, adjoint: spread });
+const rule = linearRule<Reduced>({
+  name: 'sum',
+  forward: (x, { reduced }) => fold(x, reduced, sumFold, x.dtype),
+  adjoint: spread,
+});
 
 /** Integers add up as float64, which is exact to 2⁵³. */
 export const accumulator = (dtype: DType): DType => (isFloat(dtype) ? dtype : 'float64');

@@ -5,7 +5,11 @@ import { example, row } from '../define/row.js';
 import { shapeOf } from '../define/dims.js';
 
 // the sweep sums broadcast dimensions out
-const rule = linearRule<null>({ name: 'broadcastTo', forward: (x) => x, adjoint: (g) => g });
+const rule = linearRule<null>({
+  name: 'broadcastTo',
+  forward: (x, _aux, shape) => broadcastArray('broadcastTo', x, shape),
+  adjoint: (g) => g,
+});
 
 interface BroadcastTo {
   (x: Tensor, shape: number | readonly number[]): Tensor;

@@ -105,7 +105,6 @@ function padded(x: Value, margins: readonly (readonly [number, number])[], fill:
     size,
     margins.map(([before]) => before),
     fill,
-    rowMajor(size).size,
   );
 }
 
@@ -116,18 +115,20 @@ interface Placed {
 
 const placeRule = linearRule<Placed>({
   name: 'pad',
-  forward: (x) => x,
+  forward: (x, { starts }, shape) => placed(x, shape, starts, 0),
   adjoint: (g, { starts, from }) => from.reduce<Value>((part, n, d) => section(part, d, starts[d]!, starts[d]! + n), g),
 });
 
-function place(x: Value, size: readonly number[], starts: readonly number[], fill: number, count: number): Value {
+function place(x: Value, size: readonly number[], starts: readonly number[], fill: number): Value {
   const array = arrayOfValue(x);
-  const from = array.layout.shape;
-  const z = allocate(rowMajor(size), array.dtype);
-  if (fill !== 0) z.buffer.fill(fill, z.start, z.start + count);
-  copyInto(
-    from.reduce<NDArray>((part, n, d) => narrow(part, d, starts[d]!, starts[d]! + n), z),
-    array,
-  );
-  return isTensor(x) ? record(placeRule, z, x, null, { starts, from }) : z;
+  const z = placed(array, size, starts, fill);
+  return isTensor(x) ? record(placeRule, z, x, null, { starts, from: array.layout.shape }) : z;
+}
+
+function placed(x: NDArray, size: readonly number[], starts: readonly number[], fill: number): NDArray {
+  const z = allocate(rowMajor(size), x.dtype);
+  if (fill !== 0) z.buffer.fill(fill, z.start, z.start + z.layout.size);
+  const target = x.layout.shape.reduce<NDArray>((part, n, d) => narrow(part, d, starts[d]!, starts[d]! + n), z);
+  copyInto(target, x);
+  return z;
 }
