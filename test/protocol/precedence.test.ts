@@ -1,14 +1,10 @@
+import { LawError, checkDispatcher } from '@stdgrad/gradcheck';
+import { runWorld, worlds, type Dispatcher } from '@stdgrad/gradcheck/laws';
 import { arrayFunction, dispatch, dispatchable, notImplemented, type Call } from '@stdgrad/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { model, run, worlds, type Dispatcher } from './support/worlds.js';
 import { plain, wrong } from './support/wrong-dispatchers.js';
 import { original } from './support/original.js';
-
-const agrees = (dispatcher: Dispatcher) =>
-  fc.property(worlds, (world) => {
-    expect(run(world, dispatcher)).toEqual(model(world));
-  });
 
 // one wrapper per declared length: the short ones have a path of their own
 const lengths = [0, 1, 2, 3, 4, 6];
@@ -22,24 +18,27 @@ const withLength =
 
 describe('precedence', () => {
   test.each(lengths)('dispatchable does what NEP 18 says: length %i', (length) => {
-    fc.assert(agrees(withLength(length)), { numRuns: 1000 });
+    checkDispatcher(withLength(length), { parts: ['precedence', 'guard', 'errors'] });
   });
 
   test('dispatch does what NEP 18 says', () => {
-    fc.assert(
-      agrees(
-        (id, fn) =>
-          (...args) =>
-            dispatch(id, fn, undefined, args),
-      ),
-      { numRuns: 1000 },
+    checkDispatcher(
+      (id, fn) =>
+        function (this: unknown, ...args) {
+          return dispatch(id, fn, this, args);
+        },
+      { parts: ['precedence', 'transparency', 'guard', 'errors'] },
     );
+  });
+
+  test('dispatchable keeps the function as it is', () => {
+    checkDispatcher(dispatchable, { cases: 100 });
   });
 
   test('a subclass comes before its base, and each type once', () => {
     fc.assert(
       fc.property(worlds, (world) => {
-        const { types } = run(world, withLength(2));
+        const { types } = runWorld(world, withLength(2));
         expect(new Set(types).size).toBe(types.length);
         for (const [at, type] of types.entries()) {
           let base = world.kinds[type]?.parent ?? null;
@@ -57,7 +56,7 @@ describe('precedence', () => {
     }));
     fc.assert(
       fc.property(flat, (world) => {
-        const { asked } = run(world, withLength(2));
+        const { asked } = runWorld(world, withLength(2));
         const seen = world.shapes.flatMap((s) => (s.as === 'value' ? [s.kind] : []));
         const places = asked.filter((i) => world.shapes.every((s) => s.as === 'value' || !mentions(s, i)));
         expect(places).toEqual([...new Set(seen)].filter((i) => places.includes(i)));
@@ -72,12 +71,13 @@ function mentions(shape: object, kind: number): boolean {
 
 describe('the model catches wrong dispatchers', () => {
   test('the scaffold is right as long as nothing is planted', () => {
-    fc.assert(agrees(plain), { numRuns: 1000 });
+    checkDispatcher(plain, { parts: ['precedence'] });
   });
 
   test.each(Object.keys(wrong))('one that %s', (name) => {
-    const details = fc.check(agrees(wrong[name] ?? plain), { numRuns: 5000, seed: 1 });
-    expect(details.failed).toBe(true);
+    expect(() => checkDispatcher(wrong[name] ?? plain, { cases: 5000, seed: 1, parts: ['precedence'] })).toThrow(
+      LawError,
+    );
   });
 });
 

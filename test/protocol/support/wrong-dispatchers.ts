@@ -1,5 +1,5 @@
+import type { Dispatcher } from '@stdgrad/gradcheck';
 import { arrayFunction, hasHandler, notImplemented, relevantByDefault, type Handler } from '@stdgrad/protocol';
-import type { Dispatcher } from './worlds.js';
 
 interface Rules {
   readonly find: (args: readonly unknown[]) => readonly unknown[];

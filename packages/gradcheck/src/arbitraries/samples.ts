@@ -24,13 +24,16 @@ export function domainOf(domain: Domain | undefined): Domain {
 export function samples(shapes: readonly Shape[], domains: readonly Domain[]): fc.Arbitrary<readonly Sample[]> {
   const sizes = shapes.map(sizeOf);
   const total = sizes.reduce((n, m) => n + m, 0);
-  return fc.uniqueArray(fc.integer({ min: 0, max: grid - 1 }), { minLength: total, maxLength: total }).map((places) => {
-    let next = 0;
-    return shapes.map((shape, k) => ({
-      shape,
-      values: Float64Array.from({ length: sizes[k]! }, () => onGrid(domains[k]!, places[next++]!)),
-    }));
-  });
+  const count = Math.max(grid, 2 * total);
+  return fc
+    .uniqueArray(fc.integer({ min: 0, max: count - 1 }), { minLength: total, maxLength: total })
+    .map((places) => {
+      let next = 0;
+      return shapes.map((shape, k) => ({
+        shape,
+        values: Float64Array.from({ length: sizes[k]! }, () => onGrid(domains[k]!, places[next++]!, count)),
+      }));
+    });
 }
 
 /** A step of differences that leaves the order of all sampled values as it is: kinks lie where two of them meet. */
@@ -39,9 +42,9 @@ export function stepWithin(domains: readonly Domain[]): number {
 }
 
 // the shift keeps grid points off round numbers, where kinks are
-function onGrid({ low, high, kinks }: Domain, place: number): number {
-  const x = low + ((place + 0.4371) / grid) * (high - low);
-  return kinks.includes(x) ? x + (0.21 * (high - low)) / grid : x;
+function onGrid({ low, high, kinks }: Domain, place: number, count: number): number {
+  const x = low + ((place + 0.4371) / count) * (high - low);
+  return kinks.includes(x) ? x + (0.21 * (high - low)) / count : x;
 }
 
 /** Numbers of either sign for cotangents and directions, none of them 0. */

@@ -43,3 +43,4 @@ export {
   type PlacedSample,
   type Placement,
 } from '../arbitraries/placements.js';
+export { modelWorld, runWorld, worlds, type Dispatcher, type World } from '../conformance/worlds.js';

@@ -42,8 +42,7 @@ export function* lawResults(op: object, options: RuleOptions = {}): Generator<La
       try {
         yield { group, law: law.name, cases: law(entry, options), error: null };
       } catch (error) {
-        if (!(error instanceof LawError)) throw error;
-        yield { group, law: law.name, cases: 0, error };
+        yield { group, law: law.name, cases: 0, error: asLawError(`${entry.name} ${law.name}`, error) };
       }
     }
   }
@@ -68,10 +67,14 @@ export function testRule(op: object, options: RuleOptions = {}): RuleReport {
   return { name, cases: found.reduce((sum, { cases }) => sum + cases, 0), seed, laws: found };
 }
 
+function asLawError(what: string, error: unknown): LawError {
+  return error instanceof LawError ? error : new LawError(`${what}: it threw ${String(error)}`, { cause: error });
+}
+
 function entryFrom(op: unknown): TableEntry {
-  const given = op as { op?: unknown; row?: unknown; call?: unknown } | null;
+  const given = op as { op?: unknown; row?: unknown } | null;
   if (given !== null && given !== undefined && (given.op !== undefined || given.row !== undefined))
-    return typeof given.call === 'function' ? (op as TableEntry) : entryOf(op as object);
+    return typeof op === 'function' ? entryOf(op) : (op as TableEntry);
   throw new ArgumentError(
     `testRule: needs an op with a row, got ${describe(op)}; say how it is called with row(call, { name, kind, on, examples }).`,
   );

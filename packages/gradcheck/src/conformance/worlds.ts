@@ -95,7 +95,7 @@ const hiding: readonly ((x: unknown) => unknown)[] = [
 ];
 
 /** Makes the classes and arguments, runs the dispatcher on them and writes down what it did. */
-export function run(world: World, dispatcher: Dispatcher): Trace {
+export function runWorld(world: World, dispatcher: Dispatcher): Trace {
   const asked: number[] = [];
   let types: readonly number[] = [];
   const classes: (new () => object)[] = [];
@@ -134,10 +134,11 @@ export function run(world: World, dispatcher: Dispatcher): Trace {
   }
 }
 
+/** Makes a function that lets its arguments take over: what `dispatchable` is, or another implementation of it. */
 export type Dispatcher = (id: string, fn: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown;
 
 /** What NEP 18 says should happen, from the description alone. */
-export function model(world: World): Trace {
+export function modelWorld(world: World): Trace {
   const ancestors = (i: number): readonly number[] => {
     const parent = world.kinds[i]?.parent ?? null;
     return parent === null ? [i] : [i, ...ancestors(parent)];
