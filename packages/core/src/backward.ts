@@ -45,7 +45,8 @@ export function backward(root: Tensor, cotangent?: Input, options: BackwardOptio
   const sweep = new Sweep(node).prepare();
   sweep.run(
     seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape),
-    retainGraph ? 'keep' : 'release',
+    // a function that is being differentiated goes on through what it calls backward on
+    retainGraph || node.id >= state.since ? 'keep' : 'release',
   );
 }
 

@@ -70,7 +70,9 @@ export function describe(x: unknown): string {
   if (typeof x === 'string') return `the string '${x}'`;
   if (typeof x === 'function') return `a function`;
   if (typeof x === 'object' && x !== null)
-    return `a ${(x.constructor as { name?: string } | undefined)?.name ?? 'object'}`;
+    return x.constructor === Object
+      ? 'an object'
+      : `a ${(x.constructor as { name?: string } | undefined)?.name ?? 'object'}`;
   return String(x);
 }
 

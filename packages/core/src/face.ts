@@ -15,7 +15,7 @@ declare global {
     readonly value: NDArray;
     /** The derivative set by the latest backward, or `null`. */
     readonly grad: NDArray | null;
-    /** Whether the gradient's graph begins here. */
+    /** The number of a tensor with one element, without its gradient. */
     item(): number;
     /** Element at the indices, as a tensor without dimensions that gradients flow through. */
     get(...index: number[]): TensorType;
@@ -93,8 +93,8 @@ const methods = {
   },
   iset(this: TensorType, ...args: Input[]): TensorType {
     const value = args[args.length - 1];
-    if (value === undefined)
-      throw new ArgumentError('iset: needs the number of an element and the value; got nothing.');
+    if (value === undefined || (args.length < 2 && this.ndims > 0))
+      throw new ArgumentError(`iset: needs the number of an element and the value; got ${args.length} argument(s).`);
     return writeElement(this, 'iset', linearPlace(arrayOf(this), 'iset', args.length > 1 ? Number(args[0]) : 0), value);
   },
   backward(this: TensorType, cotangent?: Input, options?: BackwardOptions): void {
@@ -118,7 +118,7 @@ const methods = {
   [Symbol.toPrimitive](this: TensorType, hint: string): number | string {
     if (hint === 'string') {
       refuse(this, 'A conversion to a string', 'print it with String(x.value), x.toString() or console.log(x).');
-      return this.toString();
+      return this.length === 1 ? String(single(this, 'String')) : this.toString();
     }
     return coerce(this, hint === 'number' ? 'A conversion to a number' : 'An arithmetic or comparison operator');
   },
@@ -146,18 +146,29 @@ const accessors = {
     get(this: TensorType): NDArray {
       return valueOf(this);
     },
+    instead: 'write elements with assign(x, index, v), x.set(…) or an option { out: x }.',
   },
   grad: {
     get(this: TensorType): NDArray | null {
       return gradientOf(this);
     },
+    instead: 'gradients are set by backward() and forgotten by the next use.',
   },
   data: {
     get(this: TensorType): unknown {
       refuse(this, 'Reading .data', 'read tensor.value.data if you want no gradient.');
       return valueOf(this).data;
     },
+    instead: 'write elements with assign(x, index, v), x.set(…) or an option { out: x }.',
   },
+};
+
+const readOnly = {
+  shape: 'use reshape(x, shape) for a view, or setShape(x, shape) in place.',
+  dtype: 'make a tensor of another data type with tensor(x, { dtype }).',
+  constant: 'make a constant with stopGradient(x), a variable with tensor(x, { constant: false }).',
+  length: 'use reshape, at or concat.',
+  ndims: 'use reshape, squeeze or expandDims.',
 };
 
 for (const key of Reflect.ownKeys(methods)) {
@@ -165,8 +176,18 @@ for (const key of Reflect.ownKeys(methods)) {
   if (!Object.hasOwn(Tensor.prototype, key))
     Object.defineProperty(Tensor.prototype, key, { value, writable: true, configurable: true });
 }
-for (const [key, { get }] of Object.entries(accessors)) {
-  if (!Object.hasOwn(Tensor.prototype, key)) Object.defineProperty(Tensor.prototype, key, { get, configurable: true });
+for (const [key, { get, instead }] of Object.entries(accessors)) defineRefusing(key, get, instead);
+for (const [key, instead] of Object.entries(readOnly))
+  defineRefusing(key, Object.getOwnPropertyDescriptor(Tensor.prototype, key)!.get!, instead);
+
+/** A property that is read only, also where JavaScript would drop the write without a word. */
+function defineRefusing(key: string, get: () => unknown, instead: string): void {
+  const own = Object.getOwnPropertyDescriptor(Tensor.prototype, key);
+  if (own?.set !== undefined) return;
+  const set = (): void => {
+    throw new ArgumentError(`A tensor's ${key} can't be assigned; ${instead}`);
+  };
+  Object.defineProperty(Tensor.prototype, key, { get, set, configurable: true });
 }
 
 export { Tensor };

@@ -37,9 +37,22 @@ export function trace(name: string, f: (...args: Tensor[]) => unknown, args: rea
     const since = ++state.serial;
     const inputs = outer.map(alias);
     const nodes = inputs.map((input) => nodeOf(input)!);
-    const output = operand(name, f(...inputs));
+    const output = operand(
+      name,
+      withSince(since, () => f(...inputs)),
+    );
     return { inputs, nodes, output: isTensor(output) ? output : makeTensor(output, null, true), since };
   });
+}
+
+function withSince<T>(since: number, run: () => T): T {
+  const before = state.since;
+  state.since = since;
+  try {
+    return run();
+  } finally {
+    state.since = before;
+  }
 }
 
 function alias(x: Value): Tensor {

@@ -10,6 +10,8 @@ export const state = shared('core.state', () => ({
   tracking: true,
   /** Whether a sweep is under way: what rules use then is no use by the user. */
   sweeping: false,
+  /** Serial at which the innermost differentiated function under way began. */
+  since: Infinity,
   /** Whether memory that others can write is copied or verified before a backward uses it. */
   guard: true,
 }));
@@ -20,7 +22,13 @@ export const state = shared('core.state', () => ({
  */
 export function noAutodiff<T>(fn: () => T): T {
   if (typeof fn !== 'function') throw new ArgumentError('noAutodiff: needs a function to run.');
-  return withTracking(false, fn);
+  const result = withTracking(false, fn);
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function') {
+    throw new ArgumentError(
+      'noAutodiff: the function returned a promise, and what follows its first await is tracked again; await outside, and compute inside.',
+    );
+  }
+  return result;
 }
 
 /** Runs `fn` with tracking on or off and restores what was, also when it throws. */

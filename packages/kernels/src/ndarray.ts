@@ -30,7 +30,8 @@ class StridedArray {
   /** How many hold the present contents. */
   holders = 0;
   /** How this memory is tied to other arrays and people; most arrays have no ties. */
-  private ties: Ties | null = null;
+  /** @internal */
+  ties: Ties | null = null;
 
   constructor(buffer: TypedArray, start: number, layout: Layout, dtype: DType) {
     this.buffer = buffer;
@@ -75,7 +76,8 @@ class StridedArray {
     this.tied().exposed = exposed;
   }
 
-  private tied(): Ties {
+  /** @internal */
+  tied(): Ties {
     return (this.ties ??= { root: null, held: null, moved: null, exposed: false });
   }
 
@@ -156,6 +158,8 @@ class StridedArray {
   /** Writes element number `k` in row-major order; a 0-dimensional array takes the value alone. */
   iset(...args: (number | boolean)[]): this {
     const value = args[args.length - 1];
+    if (args.length === 0 || (args.length < 2 && this.ndims > 0))
+      throw new ArgumentError(`iset: needs the number of an element and the value; got ${args.length} argument(s).`);
     this.buffer[linearPlace(this, 'iset', args.length > 1 ? Number(args[0]) : 0)] = Number(value);
     return this;
   }
@@ -180,7 +184,8 @@ class StridedArray {
     return this.toString();
   }
 
-  private read(place: number): number | boolean {
+  /** @internal */
+  read(place: number): number | boolean {
     const value = this.buffer[place];
     return this.dtype === 'bool' ? value === 1 : value;
   }

@@ -22,6 +22,7 @@ export interface DispatchOptions {
  * squaredError(3, 1); // => 4
  */
 export function dispatchable<F extends Function>(id: string, fn: F, options: DispatchOptions = {}): F {
+  if (typeof fn !== 'function') throw new TypeError(`dispatchable: needs a function for '${id}', got ${typeof fn}`);
   const { relevant } = options;
   const run = fn as unknown as Call['fn'];
   const inert = relevant ? isPrimitive : isInert;

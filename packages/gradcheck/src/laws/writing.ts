@@ -12,7 +12,8 @@ import type { Subject } from './subject.js';
 import { unlessUnknown } from './constants.js';
 import { law, type Law } from './law.js';
 
-const givesFloats = ({ elementwise }: Subject): boolean => elementwise !== null && elementwise.row.result !== 'bool';
+const givesFloats = ({ elementwise }: Subject): boolean =>
+  elementwise !== null && elementwise.row.result !== 'bool' && elementwise.row.pulls.some((pull) => pull !== null);
 
 /** A tensor that is no leaf, and the leaf it was made from, whose gradient is that of the tensor before any write. */
 function versioned(values: Float64Array, shape: readonly number[]): { readonly leaf: Tensor; readonly now: Tensor } {

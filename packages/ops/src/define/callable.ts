@@ -17,6 +17,7 @@ import { ArgumentError, dispatch, hasHandler, isFloat, promote, type DType } fro
 import { real, type Domain } from './domain.js';
 import { ElementwiseOp, type Partial, type Pull, type ResultType } from './elementwise.js';
 import {
+  checkDtype,
   checkOptions,
   checkOut,
   contentsOf,
@@ -173,6 +174,7 @@ function compute(
   );
   const [x, y = null, c = null] = values;
   const z = op.forward(result, x!, y, c);
+  if (op.row.pulls.some((pull) => pull !== null)) checkDtype(op.name, options, values);
   if (out !== undefined) checkOut(op.name, options, outcome(op.name, z, mask, out), values);
   if (!values.some(isTensor)) return z;
   if (op.row.pulls.every((pull) => pull === null)) return makeTensor(z, null, true);

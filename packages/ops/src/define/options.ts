@@ -74,6 +74,9 @@ export function checkOptions(name: string, options: unknown, own: ReadonlySet<st
   if (constant !== undefined && typeof constant !== 'boolean') {
     throw new ArgumentError(`${name}: option 'constant' must be a boolean, got ${describe(constant)}.`);
   }
+  if (constant === false && dtype !== undefined && !isFloat(dtype)) {
+    throw new DtypeError(`${name}: a result of dtype '${dtype}' is always constant; ask for a float.`);
+  }
   if (keepdims !== undefined && typeof keepdims !== 'boolean') {
     throw new ArgumentError(`${name}: option 'keepdims' must be a boolean, got ${describe(keepdims)}.`);
   }
@@ -105,6 +108,15 @@ export interface Outcome {
   readonly dtype: DType;
 }
 
+/** Refuses a data type that carries no gradient for a result of variables, unless a constant is asked for. */
+export function checkDtype(name: string, options: OpOptions | undefined, inputs: readonly Value[]): void {
+  if (options?.dtype === undefined || isFloat(options.dtype) || options.constant === true || !inputs.some(isVariable))
+    return;
+  throw new GradientLossError(
+    `${name}: a result of dtype '${options.dtype}' carries no gradient, and a variable was passed; ask for a float, or for { constant: true }.`,
+  );
+}
+
 /**
  * Refuses an `out` that a result can't be written to. Comes before the result is recorded, which changes its operands.
  *
@@ -116,6 +128,7 @@ export function checkOut(
   result: Outcome,
   inputs: readonly Value[],
 ): void {
+  checkDtype(name, options, inputs);
   if (options?.out === undefined) return;
   const { out, constant } = options;
   if (isTensor(out)) return checkWrite(name, out, result);
