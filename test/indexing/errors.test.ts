@@ -45,7 +45,7 @@ const bad: [what: string, index: unknown[], code: string, message: string][] = [
     'index arrays: shapes [2] and [3] do not broadcast',
   ],
   ['fractions in a list', [[0, 0.5]], 'DTYPE', 'an index list must hold integers only or booleans only, got 0.5'],
-  ['a mixed list', [[true, 0]], 'DTYPE', 'an index list must hold integers only or booleans only, got 0'],
+  ['a mixed list', [[true, 0]], 'ARGUMENT', 'hold only numbers or only booleans'],
   [
     'a mixed list, numbers first',
     [[0, true]],
@@ -93,7 +93,7 @@ const bad: [what: string, index: unknown[], code: string, message: string][] = [
     'an index is made of integers, slices, strings, null, newaxis and arrays of integers or booleans, got undefined.',
   ],
   ['a function', [Math.abs], 'ARGUMENT', 'got a function'],
-  ['an object', [{}], 'ARGUMENT', 'got a Object'],
+  ['an object', [{}], 'ARGUMENT', 'got an object'],
 ];
 
 test.each(bad)('%s', (_, index, code, message) => {
