@@ -20,8 +20,10 @@ export function op(
   return entryOf(row(call, { name: 'planted', kind, on: real, examples: [example([shape], (f, x: Value) => f(x))] }));
 }
 
-export const linear = (adjoint: (g: Value, shape: readonly number[]) => Value): Rule =>
-  linearRule<readonly number[]>({ name: 'planted', forward: (x) => x, adjoint });
+export const linear = (
+  adjoint: (g: Value, shape: readonly number[]) => Value,
+  forward?: (x: NDArray) => NDArray,
+): Rule => linearRule<readonly number[]>({ name: 'planted', adjoint, ...(forward !== undefined && { forward }) });
 
 export const running = (x: NDArray): NDArray => arrayOfValue(cusum(x, { dims: 1 }));
 export const backwards = (g: Value): Value => flip(cusum(flip(g, { dims: 1 }), { dims: 1 }), { dims: 1 });

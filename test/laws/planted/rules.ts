@@ -1,3 +1,4 @@
+import { arrayOfValue } from '@stdgrad/core';
 import { copy } from '@stdgrad/kernels';
 import { mul, transpose } from '@stdgrad/ops';
 import {
@@ -134,5 +135,28 @@ export const wrongRules: readonly Planted[] = [
     passes: ['gradient'],
     wrong: op(noisy(1e-14), doubling),
     right: op(noisy(0), doubling),
+  },
+  {
+    fault: 'forward mode with another factor',
+    caughtBy: 'forward',
+    passes: ['gradient', 'second'],
+    wrong: op(
+      twice,
+      linear((g) => mul(2, g), copy),
+    ),
+    right: op(
+      twice,
+      linear((g) => mul(2, g), twice),
+    ),
+  },
+  {
+    fault: 'forward mode that runs backwards',
+    caughtBy: 'forward',
+    passes: ['gradient', 'second'],
+    wrong: op(
+      running,
+      linear(backwards, (x) => arrayOfValue(backwards(x))),
+    ),
+    right: op(running, linear(backwards, running)),
   },
 ];

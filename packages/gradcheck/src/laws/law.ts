@@ -8,6 +8,8 @@ import { subjectsOf, type Subject } from './subject.js';
 export interface LawOptions {
   readonly cases: number;
   readonly seed: number;
+  /** Name the first case that fails, rather than search for the smallest one. */
+  readonly first?: boolean;
 }
 
 /** Few enough for every run of the tests, over all laws and ops. */
@@ -86,11 +88,12 @@ export function forAll<T>(
   what: string,
   arbitrary: fc.Arbitrary<T>,
   hold: (drawn: T) => void,
-  { cases, seed }: LawOptions,
+  { cases, seed, first = false }: LawOptions,
 ): number {
   const found = fc.check(fc.property(arbitrary, hold), {
     numRuns: cases,
     seed,
+    endOnFailure: first,
     interruptAfterTimeLimit: 20_000,
     markInterruptAsFailure: false,
   });
