@@ -31,8 +31,8 @@ export interface BackwardOptions {
  * @throws {@link ArgumentError} when the options are none
  * @throws {@link ShapeError} when the cotangent does not broadcast to the root
  */
-export function backward(root: Tensor, cotangent?: Input, options: BackwardOptions = {}): void {
-  checkOptions(options);
+export function backward(root: Tensor, cotangent?: Input, options: BackwardOptions = none): void {
+  if (options !== none) checkOptions(options);
   const { retainGraph = false } = options;
   if (!state.tracking) return;
   const seed = cotangent === undefined ? null : seedFor(root, cotangent);
@@ -49,6 +49,8 @@ export function backward(root: Tensor, cotangent?: Input, options: BackwardOptio
     retainGraph || node.id >= state.since ? 'keep' : 'release',
   );
 }
+
+const none: BackwardOptions = {};
 
 // an option with a typing error would release the graph without a word
 function checkOptions(options: unknown): void {
