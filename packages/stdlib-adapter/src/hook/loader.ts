@@ -1,5 +1,6 @@
 import { Module } from 'node:module';
 import { isInside, isPublic } from './canonical.js';
+import { definerFor } from './methods.js';
 import { original, outward, type LoadedModule } from './wrap.js';
 
 type Requirer = { readonly filename?: string | null } | null | undefined;
@@ -39,7 +40,8 @@ export function interceptLoader(): void {
     if (requirer == null) imported = request;
     const exports = load.call(this, request, requirer, isMain);
     if (typeof exports !== 'function' && typeof exports !== 'object') return exports;
-    if (typeof requirer?.filename === 'string' && isInside(requirer.filename)) return original(exports);
+    if (typeof requirer?.filename === 'string' && isInside(requirer.filename))
+      return definerFor(request, requirer.filename, original(exports));
     return /@stdlib[\\/].*[\\/]/.test(request) ? handOut(request, requirer, isMain, exports) : exports;
   };
 }

@@ -1,4 +1,5 @@
 import { implement, isTensor } from '@stdgrad/core';
+import type { Call } from '@stdgrad/protocol';
 import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
 import { distributions } from './distributions.js';
@@ -39,12 +40,15 @@ function installScalar(id: string, rule: ScalarRule): void {
     const value = madeBy(fn as Factory);
     return (variable: unknown) => applyRule(rule, value, [variable, ...args.slice(0, rest.length)]);
   });
-  implement(`${id}.factory()`, (call) => {
+  const runMade = (call: Call): unknown => {
     const making = makingOf(call.fn);
     if (making === undefined) return fallBack(call);
     const params = making.params.slice(0, rest.length);
     return applyRule(rule, madeBy(making.factory as Factory), [call.args[0], ...params]);
-  });
+  };
+  implement(`${id}.factory()`, runMade);
+  // `new Normal(0, 1).pdf` is a function that is made, too
+  implement(id.replace(/\/(?=[^/]+$)/, '/ctor#'), runMade);
 }
 
 type Factory = (...params: number[]) => Scalar;
