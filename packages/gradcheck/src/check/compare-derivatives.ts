@@ -24,19 +24,16 @@ export function compareDerivatives(problem: Problem, analytic: Analytic): Report
 
 function compareJacobian(problem: Problem, { pull, push }: Analytic): Entry[] {
   const { point, outputs } = problem;
-  const m = outputs.numbers.length;
-  const rows = push === undefined ? outputs.numbers.map(() => 0) : null;
-  const pulled = rows === null ? [] : Array.from(rows, (_, i) => pull!(unit(m, i)));
-  return [...point].flatMap((_, j) => {
+  const [n, m] = [point.length, outputs.numbers.length];
+  const rows = pull === undefined ? null : Array.from({ length: m }, (_, i) => pull(unit(m, i)));
+  return Array.from({ length: n }, (_, j) => {
     const line = alongElement(problem, j);
-    const column = push === undefined ? null : push(unit(point.length, j));
-    return Array.from(outputs.numbers, (_, i) =>
-      entry(problem, line, unit(m, i), column === null ? pulled[i]![j]! : column[i]!, {
-        ...problem.element(j),
-        ...problem.place(i),
-      }),
-    );
-  });
+    const column = push === undefined ? null : push(unit(n, j));
+    return Array.from({ length: m }, (_, i) => {
+      const where = { ...problem.element(j), ...problem.place(i) };
+      return entry(problem, line, unit(m, i), column?.[i] ?? rows![i]![j]!, where);
+    });
+  }).flat();
 }
 
 function compareSamples(problem: Problem, analytic: Analytic): Entry[] {
