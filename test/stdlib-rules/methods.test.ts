@@ -19,3 +19,7 @@ test('methods of distributions give gradients or say that there are none', () =>
     subclass: [true, 9],
   });
 });
+
+test('functions of iterators refuse variables among the values, whenever those come', () => {
+  expect(run('iterators.cjs')).toEqual({ silent: [], reached: true });
+});

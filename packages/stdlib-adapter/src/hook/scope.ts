@@ -11,6 +11,8 @@ const readsData = /^assert\/is-(.*(ndarray|matrix|vector)(-like.*|-descriptor)?|
 const makesFunction =
   /(^|[-/.])factory$|^(stats|ml)\/incr\/[^.]+$|^(ndarray|strided)\/dispatch(-by)?$|(^|[-/])(getter|setter)$/;
 
+const readsIterators = /^(math|stats|simulate)\/iter\//;
+
 /** Tells what to do at the entry of that canonical id. */
 export function scopeOf(id: string): Scope {
   const path = withoutScope(id);
@@ -26,6 +28,11 @@ export function mayHoldEntries(id: string): boolean {
 /** Tells whether what a function returns is again a function of numbers: factories, accumulators. */
 export function returnsFunctions(id: string): boolean {
   return makesFunction.test(withoutScope(id));
+}
+
+/** Tells whether a function computes with the values of iterators; those in `@stdlib/iter` hand them on untouched. */
+export function iterates(id: string): boolean {
+  return readsIterators.test(withoutScope(id));
 }
 
 /** Typed arrays of `@stdlib` compare their class with `this`, and tables of classes hand them out. */

@@ -1,6 +1,7 @@
 import { shared } from '@stdgrad/protocol';
 import { canonicalId } from './canonical.js';
-import { keepsConstructors, mayHoldEntries, returnsFunctions, scopeOf } from './scope.js';
+import { dispatchingIteration } from './iterators.js';
+import { iterates, keepsConstructors, mayHoldEntries, returnsFunctions, scopeOf } from './scope.js';
 import { denying, dispatching, dispatchingConstructor, dispatchingMaker, type Run } from './wrappers.js';
 
 /** What the module loader knows of a loaded file; `children` are the files that it required. */
@@ -62,6 +63,7 @@ function wrapFunction(id: string, fn: Run): object {
 
 function wrapperOf(id: string, fn: Run): Function {
   if (scopeOf(id) === 'predicate') return denying(fn);
+  if (iterates(id)) return dispatchingIteration(id, fn);
   if (!returnsFunctions(id)) return dispatching(id, fn);
   return dispatchingMaker(id, fn, (made) => wrapFunction(`${id}()`, made) as Function);
 }
