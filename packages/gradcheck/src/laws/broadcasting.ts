@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { broadcastShapes, broadcastStrides, rowMajor } from '@stdgrad/kernels';
-import { demandClose } from './compare.js';
+import { demandClose, rounding } from './compare.js';
 import { allNumbers, differentiate } from './run.js';
 import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
 import { direction } from '../numeric/direction.js';
@@ -39,7 +39,7 @@ export const broadcastingLaw: Law = law(
       const gradient = expected.gradients[k] ?? null;
       const summed = new Float64Array(gradient === null ? 0 : values.length);
       gradient?.forEach((g, element) => (summed[from[k]![element]!]! += g));
-      demandClose(`gradient ${k}`, found.gradients[k] ?? [], summed, 1e-14);
+      demandClose(`gradient ${k}`, found.gradients[k] ?? [], summed, rounding);
     });
   },
 );

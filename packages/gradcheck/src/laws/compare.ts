@@ -1,3 +1,6 @@
+/** Agreement asked of numbers that were added up in another order, and may cancel. */
+export const rounding = 1e-12;
+
 /** A law that does not hold; the message says where. */
 export class LawError extends Error {}
 

@@ -2,7 +2,7 @@ import { backward, isTensor, noAutodiff, tensor, type Tensor } from '@stdgrad/co
 import { isNDArray } from '@stdgrad/kernels';
 import { ArgumentError, isFloat } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose, demandSame } from './compare.js';
+import { demand, demandClose, demandSame, rounding } from './compare.js';
 import {
   allNumbers,
   differentiate,
@@ -32,7 +32,7 @@ export const constantLaw: Law = law(
     operands.forEach((operand, k) => {
       const inputs = variables(operands).with(k, constantOf(operand));
       const { value, gradients } = onTensors(call, inputs, cotangent);
-      demandClose(`value with constant operand ${k}`, value, expected.value, elementwise === null ? 1e-14 : 0);
+      demandClose(`value with constant operand ${k}`, value, expected.value, elementwise === null ? rounding : 0);
       gradients.forEach((gradient, j) => {
         if (j === k) demand(gradient === null, () => `constant operand ${k} has a gradient`);
         else demandSame(`gradient ${j} beside constant operand ${k}`, gradient ?? [], expected.gradients[j] ?? []);
@@ -67,7 +67,7 @@ export const constantOptionLaw: Law = law(
     const cut = variables(operands);
     const settled = unlessUnknown(() => subject.with({ constant: true })!(...cut));
     if (settled === null) return;
-    demandClose('value with constant: true', allNumbers(settled), value, 1e-14);
+    demandClose('value with constant: true', allNumbers(settled), value, rounding);
     for (const output of outputsOf(settled))
       demand(isTensor(output) && output.constant, () => 'constant: true gave a variable');
     pullBack(settled, direction(value.length, seed));
@@ -91,7 +91,7 @@ export const untrackedLaw: Law = law(
     const inputs = variables(operands);
     const tracked = call(...inputs);
     const result = noAutodiff(() => call(...inputs));
-    demandClose('value', allNumbers(result), allNumbers(tracked), 1e-14);
+    demandClose('value', allNumbers(result), allNumbers(tracked), rounding);
     outputsOf(result).forEach((output, k) => {
       const twin = outputsOf(tracked)[k]!;
       demand(
@@ -112,7 +112,7 @@ export const formLaw: Law = law(
   always,
   ({ operands }) => operands,
   ({ call, elementwise }, operands) => {
-    const off = elementwise === null ? 1e-14 : 0;
+    const off = elementwise === null ? rounding : 0;
     const value = allNumbers(call(...variables(operands)));
     const forms: Record<string, (operand: Sample) => unknown> = {
       arrays: (operand) => arrayFrom(operand),

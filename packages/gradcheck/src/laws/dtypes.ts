@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, tensor, type Tensor } from '@stdgrad/core';
 import { isFloat, promote, type DType } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose } from './compare.js';
+import { demand, demandClose, rounding } from './compare.js';
 import { allNumbers, differentiate, evaluate, gradientOf, onTensors, outputsOf, pullBack, variables } from './run.js';
 import { arrayFrom, seeds, type Sample } from '../arbitraries/samples.js';
 import { direction } from '../numeric/direction.js';
@@ -94,7 +94,7 @@ export const integerLaw: Law = law(
         return;
     }
     const expected = evaluate(subject.call, whole);
-    demandClose(`value of ${dtype} operands`, allNumbers(result), expected, 1e-14);
+    demandClose(`value of ${dtype} operands`, allNumbers(result), expected, rounding);
     const cotangent = direction(expected.length, seed);
     const exact = differentiate(subject.call, whole, cotangent);
     whole.forEach((operand, k) => {
@@ -102,8 +102,8 @@ export const integerLaw: Law = law(
       const variable = tensor(arrayFrom(operand));
       const constants = inputs.with(k, variable);
       const mixed = onTensors(subject.call, constants, cotangent);
-      demandClose(`value beside a variable ${k}`, mixed.value, exact.value, 1e-14);
-      demandClose(`gradient ${k} beside ${dtype}`, gradientOf(variable) ?? [], exact.gradients[k], 1e-14);
+      demandClose(`value beside a variable ${k}`, mixed.value, exact.value, rounding);
+      demandClose(`gradient ${k} beside ${dtype}`, gradientOf(variable) ?? [], exact.gradients[k], rounding);
       constants.forEach((input, j) =>
         demand(j === k || input.grad === null, () => `operand ${j}, of ${dtype}, has a gradient`),
       );
@@ -144,6 +144,6 @@ export const numberLaw: Law = law(
     const exact = allNumbers(call(arrayFrom(whole), number));
     // products may wrap round, sums and comparisons of these do not
     if (!exact.every((x) => Number.isInteger(x) && x >= 0 && x < 100) || Math.abs(number) > 100) return;
-    demandClose(`value beside ${number}`, allNumbers(call(arrayFrom(whole, dtype), number)), exact, 1e-14);
+    demandClose(`value beside ${number}`, allNumbers(call(arrayFrom(whole, dtype), number)), exact, rounding);
   },
 );

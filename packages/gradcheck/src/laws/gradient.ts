@@ -1,6 +1,6 @@
 import type { TableEntry } from '@stdgrad/ops';
 import fc from 'fast-check';
-import { demand, demandClose, fail } from './compare.js';
+import { demand, demandClose, fail, rounding } from './compare.js';
 import { oneSided, ridders, type Along } from '../numeric/ridders.js';
 import { allNumbers, differentiate, evaluate, gradientOf, pullBack, variables } from './run.js';
 import { seeds, specialPoints, stepWithin, type Sample } from '../arbitraries/samples.js';
@@ -21,7 +21,7 @@ export const gradientLaw: Law = law(
     const result = subject.call(...inputs);
     const value = allNumbers(result);
     // other ops may fold in another order where a gradient is wanted
-    const off = subject.elementwise === null ? 1e-14 : 0;
+    const off = subject.elementwise === null ? rounding : 0;
     demandClose('value on tensors against that on arrays', value, evaluate(subject.call, operands), off);
     const jacobian = operands.map((_, k) => columns(subject, operands, k));
     const units = value.length <= 6 ? [...value].map((_, i) => unit(value.length, i)) : [];

@@ -1,6 +1,6 @@
 import { arrayOfValue, backward, isTensor } from '@stdgrad/core';
 import fc from 'fast-check';
-import { demand, demandClose } from './compare.js';
+import { demand, demandClose, rounding } from './compare.js';
 import { allNumbers, differentiate, evaluate, gradientOf, onTensors, outputsOf, variables, type Run } from './run.js';
 import { seeds } from '../arbitraries/samples.js';
 import { direction } from '../numeric/direction.js';
@@ -20,7 +20,7 @@ import type { Subject } from './subject.js';
 import { always, law, type Law } from './law.js';
 
 // folds may take strided elements in another order
-const allowed = ({ elementwise }: Subject): number => (elementwise === null ? 1e-14 : 0);
+const allowed = ({ elementwise }: Subject): number => (elementwise === null ? rounding : 0);
 
 interface Case extends Run {
   readonly placed: readonly Placed[];
@@ -70,9 +70,9 @@ export const viewLayoutLaw: Law = law(
       const { places, data } = placed[k]!;
       const expected = new Float64Array(data.length);
       places.forEach((at, element) => (expected[at]! += gradient[element]!));
-      demandClose(`gradient of the owner of operand ${k}`, gradientOf(owner) ?? [], expected, 1e-14);
+      demandClose(`gradient of the owner of operand ${k}`, gradientOf(owner) ?? [], expected, rounding);
       const inView = places.map((at) => expected[at]!);
-      demandClose(`gradient of the view that is operand ${k}`, gradientOf(view) ?? [], inView, 1e-14);
+      demandClose(`gradient of the view that is operand ${k}`, gradientOf(view) ?? [], inView, rounding);
     });
   },
 );
@@ -84,7 +84,7 @@ export const constantLayoutLaw: Law = law(
   (subject) => fc.tuple(placedOperands(subject, true), seeds),
   (subject, [operands, seed]) => {
     const { placed, cotangent, value, gradients } = reference(subject, operands, seed);
-    const off = subject.elementwise === null ? 1e-14 : 0;
+    const off = subject.elementwise === null ? rounding : 0;
     demandClose('value of our arrays', allNumbers(subject.call(...placed.map(arrayWithin))), value, off);
     demandClose('value of foreign arrays', allNumbers(subject.call(...placed.map(foreign))), value, off);
     const dense = variables(placed.map(({ shape, values }) => ({ shape, values })));

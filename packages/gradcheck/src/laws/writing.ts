@@ -3,7 +3,7 @@ import { isNDArray, narrow } from '@stdgrad/kernels';
 import { mul } from '@stdgrad/ops';
 import { GradientLossError, isFloat } from '@stdgrad/protocol';
 import fc from 'fast-check';
-import { demand, demandClose, demandSame } from './compare.js';
+import { demand, demandClose, demandSame, rounding } from './compare.js';
 import { allNumbers, differentiate, evaluate, gradientOf, numbersOf, outputsOf, pullBack, variables } from './run.js';
 import { arrayFrom, samples, seeds, type Sample } from '../arbitraries/samples.js';
 import { direction } from '../numeric/direction.js';
@@ -40,10 +40,10 @@ export const outLaw: Law = law(
     const result = unlessUnknown(() => subject.with({ out: now })!(...inputs));
     if (result === null) return;
     demand(result === now, () => 'the result is not the tensor given as `out`');
-    demandClose('value', numbersOf(now), value, 1e-14);
+    demandClose('value', numbersOf(now), value, rounding);
     pullBack(now, cotangent);
     inputs.forEach((input, k) =>
-      demandClose(`gradient ${k}`, gradientOf(input) ?? [], expected.gradients[k] ?? [], 1e-14),
+      demandClose(`gradient ${k}`, gradientOf(input) ?? [], expected.gradients[k] ?? [], rounding),
     );
     const old = gradientOf(leaf);
     demand(old === null || old.every((g) => g === 0), () => 'what `out` held before has a gradient');
@@ -64,7 +64,7 @@ function intoArrays(subject: Subject, operands: readonly Sample[], value: Float6
     'value in an ndarray',
     target.places.map((at) => target.data[at]!),
     value,
-    1e-14,
+    rounding,
   );
   try {
     subject.with({ out })!(...variables(operands));
@@ -149,7 +149,7 @@ export const aliasLaw: Law = law(
       (total, g) => total.map((x, k) => x + (g?.[k] ?? 0)),
       new Float64Array(5),
     );
-    demandClose('gradient', gradientOf(leaf) ?? [], sum, 1e-14);
+    demandClose('gradient', gradientOf(leaf) ?? [], sum, rounding);
   },
 );
 
@@ -175,9 +175,9 @@ export const overlapLaw: Law = law(
     backward(now, cotangent);
     const gradient = cotangent.map((g, k) => (k >= to && k < to + 5 ? 0 : g));
     expected.gradients[0]?.forEach((g, k) => (gradient[from + k]! += g));
-    demandClose('gradient of the memory', gradientOf(leaf) ?? [], gradient, 1e-14);
+    demandClose('gradient of the memory', gradientOf(leaf) ?? [], gradient, rounding);
     inputs.forEach((input, k) =>
-      demandClose(`gradient ${k + 1}`, gradientOf(input) ?? [], expected.gradients[k + 1] ?? [], 1e-14),
+      demandClose(`gradient ${k + 1}`, gradientOf(input) ?? [], expected.gradients[k + 1] ?? [], rounding),
     );
   },
 );
@@ -215,7 +215,7 @@ export const outViewLaw: Law = law(
     );
     backward(out, arrayFrom({ shape: [2, 3], values: cotangent }));
     inputs.forEach((input, k) =>
-      demandClose(`gradient ${k}`, gradientOf(input) ?? [], expected.gradients[k] ?? [], 1e-14),
+      demandClose(`gradient ${k}`, gradientOf(input) ?? [], expected.gradients[k] ?? [], rounding),
     );
     const narrowed = subject.with({ dtype: 'float32' })!(...variables(operands)) as Value;
     demand(narrowed.dtype === 'float32', () => `dtype: 'float32' gave ${narrowed.dtype}`);
