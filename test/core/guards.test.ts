@@ -105,7 +105,7 @@ describe.each(Object.entries(forms))('%s, changed between an op and its backward
   test('does not matter where no derivative reads it', () => {
     const data = filled(large, 3);
     const x = tensor(filled(large, 2));
-    const y = concat([x, wrap(data) as Tensor]) as Tensor;
+    const y = concat([x, wrap(data) as Tensor]);
     change(data);
     y.backward();
     expect(gradientOf(x)![5]).toBe(1);

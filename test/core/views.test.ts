@@ -28,7 +28,7 @@ const matrix = (): Tensor =>
 
 const views: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   reshape: (x) => reshape(x, [3, 2]),
-  ravel: (x) => ravel(x) as Tensor,
+  ravel: (x) => ravel(x),
   transpose: (x) => transpose(x),
   swapaxes: (x) => swapaxes(x, 0, 1),
   moveaxis: (x) => moveaxis(x, 0, 1),
@@ -136,7 +136,7 @@ test('what copies has no base', () => {
     ]),
     mul(x, 1),
   ])
-    expect((copy as Tensor).base).toBeNull();
+    expect(copy.base).toBeNull();
   // no view shows the elements of a transposed matrix in one row
   expect(reshape(transpose(x), [6]).base).toBeNull();
 });

@@ -33,7 +33,7 @@ test('a gru sequence is its cells one after the other', () => {
   const cells: unknown[] = [new Float64Array(N * D)];
   cells[0] = [[0, 0], [0, 0]]; // prettier-ignore
   for (let t = 0; t < T; t++) cells.push(gruCell(at(x, t), cells[t] as Tensor, w));
-  const joined = stack(cells as Tensor[]) as Tensor;
+  const joined = stack(cells as Tensor[]);
   backward(sum(mul(joined, joined)));
   agree(found[0]!, numbers(joined));
   agree(found[1]!, gradients(x, w));
@@ -54,7 +54,7 @@ test('an lstm sequence is its cells one after the other', () => {
     cs.push(state[1]);
   }
   const [joinedH, joinedC] = [stack(hs as Tensor[]), stack(cs as Tensor[])];
-  backward(sum(mul(joinedH, joinedC)) as Tensor);
+  backward(sum(mul(joinedH, joinedC)));
   agree(found[0]!, numbers(joinedH));
   agree(found[1]!, numbers(joinedC));
   agree(found[2]!, gradients(x, w));

@@ -36,12 +36,12 @@ test('a layout repeats places where windows overlap, and nowhere else', () => {
 
 test('windows are a read-only view, placed as in NumPy', () => {
   const x = reshape(arange(12), [3, 4]);
-  const w = slidingWindowView(x, [2, 3], { stride: [1, 1] }) as Tensor;
+  const w = slidingWindowView(x, [2, 3], { stride: [1, 1] });
   expect(w.shape).toEqual([2, 2, 2, 3]);
   expect(numbers(at(w, 1, 1))).toEqual([5, 6, 7, 9, 10, 11]);
   expect(w.base).not.toBeNull();
   expect(() => add(w, 1, { out: w })).toThrow(/read-only/);
-  const even = slidingWindowView(x, 2, { stride: 2 }) as Tensor;
+  const even = slidingWindowView(x, 2, { stride: 2 });
   // no two of these windows overlap
   add(even, 1, { out: even });
   expect(numbers(x)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
@@ -49,7 +49,7 @@ test('windows are a read-only view, placed as in NumPy', () => {
 
 test('gradients of overlapping windows add up, along every way', () => {
   const x = tensor([1, 2, 3, 4]);
-  const w = slidingWindowView(x, 2) as Tensor;
+  const w = slidingWindowView(x, 2);
   backward(add(sum(mul(w, w)), sum(mul(at(w, 1), 10))));
   expect(numbers(x.grad)).toEqual([2, 8 + 10, 12 + 10, 8]);
   expect(numbers(w.grad)).toEqual([2, 18, 18, 22, 22, 8]);
@@ -59,7 +59,7 @@ test('a write to what windows show keeps what a gradient needs', () => {
   const x = tensor([1, 2, 3, 4]);
   const y = mul(x, 1);
   const w = slidingWindowView(y, 2);
-  const squares = sum(mul(w, w)) as Tensor;
+  const squares = sum(mul(w, w));
   mul(y, 100, { out: y });
   expect(numbers(w)).toEqual([100, 200, 200, 300, 300, 400]);
   backward(squares);
@@ -68,7 +68,7 @@ test('a write to what windows show keeps what a gradient needs', () => {
 
 test('windows without tracking', () => {
   const x = tensor([1, 2, 3]);
-  const w = noAutodiff(() => slidingWindowView(x, 2)) as Tensor;
+  const w = noAutodiff(() => slidingWindowView(x, 2));
   const b = noAutodiff(() => broadcastTo(x, [2, 3]));
   backward(sum(mul(w, [[1, 2], [3, 4]]))); // prettier-ignore
   backward(sum(mul(b, [[1, 2, 3], [3, 4, 5]]))); // prettier-ignore
@@ -128,5 +128,5 @@ test('pooling and convolution take views as they lie', () => {
   );
   expect(arrayOfValue(slidingWindowView(x, [2, 2])).buffer).toBe(x.buffer);
   const t = tensor(x);
-  expect(arrayOf(slidingWindowView(t, 2) as Tensor).buffer).toBe(arrayOf(t).buffer);
+  expect(arrayOf(slidingWindowView(t, 2)).buffer).toBe(arrayOf(t).buffer);
 });
