@@ -1,4 +1,4 @@
-import { arrayOf, arrayOfValue, backward, noAutodiff, tensor, type Tensor } from '@stdgrad/core';
+import { arrayOf, arrayOfValue, backward, noAutodiff, tensor } from '@stdgrad/core';
 import { Layout, fromElements, repeats } from '@stdgrad/kernels';
 import {
   add,
