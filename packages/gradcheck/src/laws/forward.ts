@@ -2,7 +2,7 @@ import { jvp } from '@stdgrad/core';
 import fc from 'fast-check';
 import { direction, dot, magnitude } from '../numeric/direction.js';
 import { arrayFrom, seeds } from '../arbitraries/samples.js';
-import { demand } from './compare.js';
+import { demand, demandClose, rounding } from './compare.js';
 import { law, type Law } from './law.js';
 import { allNumbers, differentiate, evaluate, numbersOf } from './run.js';
 
@@ -22,13 +22,7 @@ export const forwardLaw: Law = law(
       operands.map((operand) => arrayFrom(operand)),
       tangents.map((tangent) => arrayFrom(tangent)),
     );
-    const values = allNumbers(found);
-    value.forEach((y, k) =>
-      demand(
-        Object.is(y, values[k]) || Math.abs(y - values[k]!) <= 1e-13 * (1 + Math.abs(y)),
-        () => `value ${k} in forward mode is ${values[k]}, should be ${y}`,
-      ),
-    );
+    demandClose('value in forward mode', allNumbers(found), value, rounding);
     const cotangent = direction(value.length, seed + 13);
     const pushed = typeof derivative === 'number' ? Float64Array.of(derivative) : numbersOf(derivative);
     const { gradients } = differentiate(call, operands, cotangent);
