@@ -10,6 +10,7 @@ const prints = shared('core.prints', () => new WeakMap<Node, Map<NDArray, number
 
 /** Saves contents for a VJP: held against our own writes, copied or fingerprinted against other people's. */
 export function keep(node: Node, array: NDArray): NDArray {
+  if (array.untied) return hold(array);
   const isSmall = array.layout.size <= copiedSize;
   // an owner would have to remember each view that is held
   if (isSmall && array.root !== null) return copy(array);

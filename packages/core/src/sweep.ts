@@ -15,6 +15,9 @@ function giveBack(stack: Node[]): void {
   spare.push(stack);
 }
 
+// a gradient in memory of its own that nobody can ask for
+const disposable = flags.superseded | flags.owned;
+
 /** What becomes of a node once a sweep has passed it. */
 export type Passed = 'keep' | 'release' | 'forget';
 
@@ -134,7 +137,7 @@ export class Sweep {
     const saved: Saved = recorded ? recordedSaved(node) : node;
     // nobody else reads this memory: the first input may take it over, after the others have copied their part
     const overwrites =
-      a !== null && rule.vjpInPlace !== undefined && !recorded && node.has(flags.superseded) && node.has(flags.owned);
+      (node.flags & disposable) === disposable && a !== null && !recorded && rule.vjpInPlace !== undefined;
     if (a !== null && !overwrites && a.id >= this.since) this.give(a, rule.vjp(0, grad, saved), false);
     if (b !== null && b.id >= this.since) this.give(b, rule.vjp(1, grad, saved), overwrites);
     if (rest !== null) {

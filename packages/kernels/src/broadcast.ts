@@ -130,6 +130,10 @@ export function toDense(x: NDArray): NDArray {
 
 /** Adds `x` into `z`, element by element. */
 export function addInto(z: NDArray, x: NDArray): void {
+  if (x.layout.size === 1 && z.layout.size === 1) {
+    z.buffer[z.start] += x.buffer[x.start];
+    return;
+  }
   if (x.layout.dense && z.layout.dense && sameShape(x.layout, z.layout)) {
     return accumulateElements(x.layout.size, x.buffer, x.start, 1, z.buffer, z.start, 1);
   }

@@ -40,6 +40,11 @@ class StridedArray {
     this.dtype = dtype;
   }
 
+  /** Whether it owns its memory, nobody outside can write that, and no view of it is held. */
+  get untied(): boolean {
+    return this.ties === null;
+  }
+
   /** The array that owns the memory, when this one is a view of it. */
   get root(): StridedArray | null {
     return this.ties === null ? null : this.ties.root;
