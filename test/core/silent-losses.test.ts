@@ -17,6 +17,11 @@ describe('functions that are differentiated', () => {
     expect(gradient(a)).toEqual([6]);
   });
 
+  test('may return a variable from outside', () => {
+    const w = tensor(2);
+    expect(vjp(() => w, 1)[0]).toBe(w);
+  });
+
   test('may make tensors of their own', () => {
     expect(grad((x) => mul(tensor(5), x))(3)).toBe(5);
   });

@@ -1,4 +1,14 @@
-import { elements, linearPlace, placeOf, NDArray, scalarLayout, viewOf } from '@stdgrad/kernels';
+import {
+  copy,
+  elements,
+  linearPlace,
+  placeOf,
+  NDArray,
+  regionOf,
+  repeats,
+  scalarLayout,
+  viewOf,
+} from '@stdgrad/kernels';
 import { ArgumentError, GradientLossError, arrayFunction, type Call } from '@stdgrad/protocol';
 import { backward, type BackwardOptions } from './backward.js';
 import { operand, type Input } from './create.js';
@@ -6,7 +16,6 @@ import { gradientOf, valueOf } from './expose.js';
 import { callImplementation } from './implement.js';
 import { overwrite } from './overwrite.js';
 import { gatherRule, record } from './record.js';
-import { copy, regionOf, repeats } from '@stdgrad/kernels';
 import { arrayOf, makeTensor, Tensor, type Tensor as TensorType } from './tensor.js';
 
 declare global {

@@ -6,7 +6,7 @@ import type { Node, Value } from './node.js';
 import { arrayOfValue, broadcast, isVariable, nodeOf, plus } from './record.js';
 import type { Rule } from './rule.js';
 import { state, withTracking } from './state.js';
-import { Sweep, recordedSaved } from './sweep.js';
+import { Sweep, inMode, recordedSaved } from './sweep.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 
 /**
@@ -80,8 +80,8 @@ function pushThrough(rule: Rule, node: Node, known: ReadonlyMap<Node, Value>): V
 
 function direct(rule: Rule, node: Node, k: number, tangent: Value): Value | null {
   const { shape } = node.layout;
-  if (!state.tracking) return rule.jvp!(k, tangent, node, shape);
-  return rule.jvp!(k, isTensor(tangent) ? tangent : makeTensor(tangent, null, true), recordedSaved(node), shape);
+  const { tracking } = state;
+  return rule.jvp!(k, inMode(tangent, tracking), tracking ? recordedSaved(node) : node, shape);
 }
 
 // a VJP is linear in the cotangent u, so the derivative of ⟨vjp(u), tangent⟩ by u is the JVP
@@ -96,9 +96,7 @@ function transposed(rule: Rule, node: Node, k: number, tangent: Value): Value | 
     if (root === null || root.id < since) return null;
     const seed = broadcast(tangent, arrayOfValue(pulled!).layout.shape);
     const sweep = new Sweep(root, since).prepare();
-    withTracking(outer, () =>
-      sweep.run(outer && !isTensor(seed) ? makeTensor(seed, null, true) : outer ? seed : arrayOfValue(seed), 'forget'),
-    );
+    withTracking(outer, () => sweep.run(inMode(seed, outer), 'forget'));
     return nodeOf(u)!.grad;
   });
 }

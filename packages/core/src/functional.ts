@@ -10,12 +10,11 @@ import {
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { describe, operand, type Input } from './create.js';
 import { type Node, type Value } from './node.js';
-import { arrayOfValue, broadcast, fit, isVariable, linearRule, record } from './record.js';
+import { arrayOfValue, broadcast, fit, isVariable, linearRule, nodeOf, record } from './record.js';
 import { state, withTracking } from './state.js';
-import { Sweep } from './sweep.js';
+import { Sweep, inMode } from './sweep.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 import { valueOf } from './expose.js';
-import { nodeOf } from './record.js';
 
 const aliasRule = linearRule<null>({ name: 'alias', forward: (x) => x, adjoint: (g) => g });
 
@@ -79,17 +78,8 @@ function pullBack({ nodes, output, since }: Traced, cotangent: Value | null, onc
   const recorded = sweep.outer || (cotangent !== null && isVariable(cotangent));
   const seed =
     cotangent === null ? broadcastTo('grad', scalarArray(1, root.dtype), root.layout.shape) : fit(cotangent, root);
-  withTracking(recorded, () =>
-    sweep.run(
-      recorded && !isTensor(seed) ? makeTensor(seed, null, true) : arrayUnless(recorded, seed),
-      once && !recorded ? 'release' : 'forget',
-    ),
-  );
+  withTracking(recorded, () => sweep.run(inMode(seed, recorded), once && !recorded ? 'release' : 'forget'));
   return nodes.map((node) => node.grad ?? zero(node));
-}
-
-function arrayUnless(recorded: boolean, seed: Value): Value {
-  return recorded ? seed : arrayOfValue(seed);
 }
 
 /** A result in the form of the argument it belongs to. */
@@ -158,7 +148,7 @@ function argumentOf(options: unknown): number | readonly number[] {
 /** A traced function's value as the outside sees it: part of the outer graph where it depends on that. */
 export function valueOutside({ output, since }: Traced, args: readonly Input[]): Result {
   const root = nodeOf(output);
-  const outer = root !== null && new Sweep(root, since).prepare().outer;
+  const outer = root !== null && (root.id < since || new Sweep(root, since).prepare().outer);
   return outer ? output : handBack(arrayOfValue(output), args.find(isTensor) ?? args[0]);
 }
 

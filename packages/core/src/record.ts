@@ -96,15 +96,7 @@ export function record(rule: Rule, array: NDArray, x: Value, y: Value | null, au
   if (!state.tracking) return makeTensor(array, null, false);
   const a = use(x);
   const b = use(y);
-  if (a === null && b === null) return makeTensor(array, null, true);
-  const node = new Node(rule, a, b, array.layout, array.dtype, aux);
-  const needs = (a === null ? 0 : rule.needs(0)) | (b === null ? 0 : rule.needs(1));
-  if (needs !== 0) {
-    if ((needs & saves.x) !== 0) node.x = keep(node, arrayOfValue(x));
-    if ((needs & saves.y) !== 0 && y !== null) node.y = keep(node, arrayOfValue(y));
-    if ((needs & saves.z) !== 0) node.z = hold(array);
-  }
-  return makeTensor(array, node, false);
+  return withNode(rule, array, a, b, x, y, aux);
 }
 
 /** {@link record} of two tensors whose result is a float. */
@@ -112,11 +104,24 @@ export function recordTensors(rule: Rule, array: NDArray, x: Tensor, y: Tensor):
   if (!state.tracking) return makeTensor(array, null, false);
   const a = useTensor(x);
   const b = useTensor(y);
+  return withNode(rule, array, a, b, x, y, null);
+}
+
+/** A tensor over a result, with a node that saves what the needed VJPs read; a constant when no input is a variable. */
+function withNode(
+  rule: Rule,
+  array: NDArray,
+  a: Node | null,
+  b: Node | null,
+  x: Value,
+  y: Value | null,
+  aux: unknown,
+): Tensor {
   if (a === null && b === null) return makeTensor(array, null, true);
-  const node = new Node(rule, a, b, array.layout, array.dtype, null);
+  const node = new Node(rule, a, b, array.layout, array.dtype, aux);
   const needs = (a === null ? 0 : rule.needs(0)) | (b === null ? 0 : rule.needs(1));
-  if ((needs & saves.x) !== 0) node.x = keep(node, arrayOf(x));
-  if ((needs & saves.y) !== 0) node.y = keep(node, arrayOf(y));
+  if ((needs & saves.x) !== 0) node.x = keep(node, arrayOfValue(x));
+  if ((needs & saves.y) !== 0 && y !== null) node.y = keep(node, arrayOfValue(y));
   if ((needs & saves.z) !== 0) node.z = hold(array);
   return makeTensor(array, node, false);
 }

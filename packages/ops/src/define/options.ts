@@ -2,6 +2,7 @@ import {
   GradientLossError,
   ArgumentError,
   DtypeError,
+  ShapeError,
   isDType,
   isFloat,
   isStrided,
@@ -31,7 +32,6 @@ import {
   wrap,
   type NDArray,
 } from '@stdgrad/kernels';
-import { ShapeError } from '@stdgrad/protocol';
 
 /** Options that every op of numbers takes. */
 export interface OpOptions {

@@ -1,5 +1,5 @@
 import { arrayOfValue, isTensor, linearRule, operand, owning, type Input, type Value } from '@stdgrad/core';
-import { prodFold } from '@stdgrad/kernels';
+import { prodFold, scalarArray } from '@stdgrad/kernels';
 import { real } from '../define/domain.js';
 import { checkOut, withConstant, writeOut } from '../define/options.js';
 import { example, row } from '../define/row.js';
@@ -10,7 +10,6 @@ import { section } from '../shape/section.js';
 import { transpose } from '../shape/permute.js';
 import { accumulator, spread } from './sum.js';
 import { broadcastTo } from '../shape/broadcast.js';
-import { scalarArray } from '@stdgrad/kernels';
 
 /** Products of one factor each. */
 const singleRule = linearRule<Reduced>({ name: 'prod', adjoint: spread });
