@@ -1,10 +1,11 @@
-// `pnpm bench --workload W1a|W1b|W2|flat|memory|wrappers [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
+// `pnpm bench --workload W1a|W1b|W2|flat|memory|wrappers|startup [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { add, mul, sum } from '@stdgrad/ops';
 import { tensor } from '@stdgrad/core';
 import { check, hashed, median } from './measure.mjs';
+import { startup as measureStartup } from './startup.mjs';
 
 const { values } = parseArgs({
   options: { workload: { type: 'string', multiple: true }, json: { type: 'boolean' } },
@@ -107,7 +108,12 @@ function wrappers() {
   execFileSync(process.execPath, [fileURLToPath(new URL('wrappers.mjs', import.meta.url))], { stdio: 'inherit' });
 }
 
-const workloads = { W1a, W1b, W2, flat, memory, wrappers };
+/** Whole processes with and without `--import stdgrad/register`. */
+function startup() {
+  for (const row of measureStartup()) console.log(JSON.stringify(row));
+}
+
+const workloads = { W1a, W1b, W2, flat, memory, wrappers, startup };
 for (const name of wanted) {
   if (workloads[name] === undefined)
     throw new Error(`bench: no workload '${name}'; there are ${Object.keys(workloads).join(', ')}`);

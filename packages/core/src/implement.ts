@@ -20,6 +20,18 @@ export function implement(id: string, run: Implementation): void {
   else table.byId.set(id, run);
 }
 
+/** What computes the function of that name itself, not its family. */
+export function implementationOf(id: string): Implementation | undefined {
+  return table.byId.get(id);
+}
+
+/** Runs `fn`, whose entries give way to those that are there: rules that are loaded late don't replace the user's. */
+export function givingWay(fn: () => void): void {
+  const earlier = [...table.byId, ...[...table.families].map(([id, run]) => [`${id}*`, run] as const)];
+  fn();
+  for (const [id, run] of earlier) implement(id, run);
+}
+
 /** A call that a tensor was asked to take over. */
 export function callImplementation(call: Call): unknown {
   const run = table.byId.get(call.id);

@@ -34,4 +34,4 @@ export {
 export { saves, type Rule, type Saved } from './rule.js';
 export { memoryGuard, noAutodiff } from './state.js';
 export { arrayOf, isTensor, makeTensor } from './tensor.js';
-export { implement, type Implementation } from './implement.js';
+export { givingWay, implement, implementationOf, type Implementation } from './implement.js';

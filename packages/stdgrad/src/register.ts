@@ -1,5 +1,5 @@
-import { installRules } from '@stdgrad/stdlib-adapter';
 import { register } from '@stdgrad/stdlib-adapter/register';
 
+export { LateRegistrationError, register } from '@stdgrad/stdlib-adapter/register';
+
 register();
-installRules();

@@ -1,2 +1,2 @@
-export { installRules, rows } from './rules/install.js';
+export { installRules, installRulesLate, rows } from './rules/install.js';
 export type { Row } from './rules/row.js';

@@ -1,5 +1,5 @@
-import { dispatch } from '@stdgrad/protocol';
-import { handlersIn, isPlain } from './carries.js';
+import { isPlain } from './carries.js';
+import { dispatch } from './dispatch.js';
 import type { Run } from './wrappers.js';
 
 type Next = (this: unknown, ...args: readonly unknown[]) => IteratorResult<unknown>;
@@ -12,7 +12,7 @@ const itself: Run = (x: unknown) => x;
  */
 export function dispatchingIteration(id: string, fn: Run): Function {
   return function (this: unknown, ...args: unknown[]): unknown {
-    if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn);
+    if (!args.every(isPlain)) return dispatch(id, fn, this, args);
     return fn.apply(
       this,
       args.map((arg) => watched(id, arg)),
@@ -29,7 +29,7 @@ function watched(id: string, x: unknown): unknown {
       const result = Reflect.apply(next, x, args);
       // a result of some other form is the function's to refuse
       if (typeof result !== 'object' || result === null || result.done === true || isPlain(result.value)) return result;
-      return { done: false, value: dispatch(`${id}.next`, itself, undefined, [result.value], handlersIn) };
+      return { done: false, value: dispatch(`${id}.next`, itself, undefined, [result.value]) };
     },
   };
   const { return: end, [Symbol.iterator]: restart } = x;

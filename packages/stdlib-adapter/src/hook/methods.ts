@@ -1,6 +1,6 @@
-import { dispatch } from '@stdgrad/protocol';
 import { canonicalId } from './canonical.js';
-import { handlersIn, isPlain } from './carries.js';
+import { isPlain } from './carries.js';
+import { dispatch } from './dispatch.js';
 import { rememberMaking } from './made.js';
 import type { Run } from './wrappers.js';
 
@@ -25,7 +25,7 @@ export function definerFor(request: string, requirer: string, exports: unknown):
 /** A method that dispatches on its arguments, then runs `fn` on the same instance. */
 function dispatchingMethod(id: string, name: string, fn: Run): Function {
   const method = function (this: object, ...args: unknown[]): unknown {
-    return args.every(isPlain) ? fn.apply(this, args) : dispatch(id, bound(fn, name, this), this, args, handlersIn);
+    return args.every(isPlain) ? fn.apply(this, args) : dispatch(id, bound(fn, name, this), this, args);
   };
   Object.defineProperty(method, 'name', { value: fn.name, configurable: true });
   return Object.defineProperty(method, 'length', { value: fn.length, configurable: true });

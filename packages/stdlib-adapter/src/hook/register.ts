@@ -1,6 +1,8 @@
 import { shared } from '@stdgrad/protocol';
 import { canonicalId, isInside } from './canonical.js';
+import { beforeFirstDispatch } from './dispatch.js';
 import { LateRegistrationError } from './late.js';
+import { loadLazily } from './lazily.js';
 import { interceptLoader, loadedModules } from './loader.js';
 import { scopeOf } from './scope.js';
 
@@ -8,7 +10,7 @@ const state = shared('stdlib-adapter.register', () => ({ registered: false }));
 
 /**
  * Lets the functions of `@stdlib` dispatch on their arguments, from now on, however they are imported. A second call
- * does nothing, also from another copy of this package.
+ * does nothing, also from another copy of this package. Rules are loaded when the first tensor arrives.
  *
  * @throws {@link LateRegistrationError} when a numeric module of `@stdlib` is in use already: who has it, has the raw
  * functions
@@ -18,7 +20,12 @@ export function register(): void {
   const early = inUse();
   if (early !== undefined) throw new LateRegistrationError(early);
   interceptLoader();
+  beforeFirstDispatch(() => loadLazily<Adapter>('').installRulesLate());
   state.registered = true;
+}
+
+interface Adapter {
+  installRulesLate(): void;
 }
 
 /** Some numeric module that a file outside `@stdlib` has loaded; what `@stdlib` loads for itself does no harm. */

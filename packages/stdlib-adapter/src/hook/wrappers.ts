@@ -1,5 +1,6 @@
-import { dispatch, hasHandler, type Call } from '@stdgrad/protocol';
-import { handlersIn, isPlain } from './carries.js';
+import { hasHandler, type Call } from '@stdgrad/protocol';
+import { isPlain } from './carries.js';
+import { dispatch } from './dispatch.js';
 import { rememberMaking } from './made.js';
 
 /** A function of `@stdlib`, as far as its wrapper is concerned. */
@@ -68,7 +69,7 @@ const withoutPrototype =
   (id: string, fn: Run): Function =>
   (...args: readonly unknown[]) => {
     if (args.length === 1 && isPlain(args[0])) return fn(args[0]);
-    return args.every(isPlain) ? fn(...args) : dispatch(id, fn, undefined, args, handlersIn);
+    return args.every(isPlain) ? fn(...args) : dispatch(id, fn, undefined, args);
   };
 
 /** A function that dispatches, then runs `fn`; name, length and properties are still its own. */
@@ -80,7 +81,7 @@ export function dispatching(id: string, fn: Run): Function {
 /** The same for a function that makes functions, which pass through `wrap` when the call was not taken over. */
 export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Function): Function {
   return function (this: unknown, ...args: unknown[]): unknown {
-    if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn);
+    if (!args.every(isPlain)) return dispatch(id, fn, this, args);
     const made = fn.apply(this, args);
     if (typeof made !== 'function') return made;
     rememberMaking(made, fn, args);
@@ -92,7 +93,7 @@ export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Funct
 export function dispatchingConstructor(id: string, fn: Run): Function {
   return function wrapper(this: unknown, ...args: unknown[]): unknown {
     const made = new.target === wrapper ? fn : new.target;
-    if (!args.every(isPlain)) return dispatch(id, fn, this, args, handlersIn, made);
+    if (!args.every(isPlain)) return dispatch(id, fn, this, args, made);
     return made === undefined ? fn.apply(this, args) : Reflect.construct(fn, args, made);
   };
 }
@@ -107,7 +108,7 @@ export function denying(fn: Run): Function {
 /** Runs `fn` on arguments of any number, or lets them take over. */
 function call(id: string, fn: Run, self: unknown, args: IArguments): unknown {
   for (let i = 0; i < args.length; i++) {
-    if (!isPlain(args[i])) return dispatch(id, fn, self, [...args], handlersIn);
+    if (!isPlain(args[i])) return dispatch(id, fn, self, [...args]);
   }
   return Reflect.apply(fn, self, args);
 }

@@ -1,4 +1,4 @@
-import { implement, isTensor } from '@stdgrad/core';
+import { givingWay, implement, isTensor } from '@stdgrad/core';
 import type { Call } from '@stdgrad/protocol';
 import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
@@ -29,6 +29,11 @@ export function installRules(): void {
   installArray();
   installArrays();
   implement('@stdlib/*', fallBack);
+}
+
+/** The same when others may have said so already: theirs stays. */
+export function installRulesLate(): void {
+  givingWay(installRules);
 }
 
 function installScalar(id: string, rule: ScalarRule): void {

@@ -1,0 +1,25 @@
+import { dispatch as ask } from '@stdgrad/protocol';
+import { handlersIn } from './carries.js';
+
+let prepare: (() => void) | null = null;
+
+/** Says what to do before the first call that arguments may take over: loading the rules. */
+export function beforeFirstDispatch(run: () => void): void {
+  prepare = run;
+}
+
+/** Calls a function of `@stdlib`, or lets what is among its arguments take over. */
+export function dispatch(
+  id: string,
+  fn: Function,
+  self: unknown,
+  args: readonly unknown[],
+  newTarget?: Function,
+): unknown {
+  if (prepare !== null) {
+    const run = prepare;
+    prepare = null;
+    run();
+  }
+  return ask(id, fn, self, args, handlersIn, newTarget);
+}
