@@ -57,11 +57,13 @@ const namespaces = [
   ...families,
 ];
 
-// answers about form and type, and constants of the same form: no element is read
+// answers about form and type, constants of the same form, and print
 const describing = new Set(
   (
     'dtype flag flags ndims numel numel-dimension offset order shape stride strides ' +
-    'empty-like falses-like nans-like ones-like trues-like zeros-like'
+    'empty-like falses-like nans-like ones-like trues-like zeros-like ' +
+    // constant between jumps
+    'any every some count-falsy count-truthy includes to-string to-locale-string'
   )
     .split(' ')
     .map((name) => `@stdlib/ndarray/${name}`),

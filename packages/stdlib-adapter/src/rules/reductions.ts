@@ -3,7 +3,7 @@ import { copyInto, rowMajor, scalarArray, zerosInLayout, type NDArray } from '@s
 import { abs, add, broadcastTo, div, equal, choose, lead, max, min, mul, reshape, sub, sum } from '@stdgrad/ops';
 import { isStrided, type Call, type DType } from '@stdgrad/protocol';
 import { fallBack, plain } from './fallback.js';
-import { elementNumbers } from './geometry.js';
+import { elementNumbers } from './ndarray/places.js';
 import { runningSum, type Lines } from './linear.js';
 import { assignTo, checkCarries, owned, shown } from './operands.js';
 

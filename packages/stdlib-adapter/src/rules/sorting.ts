@@ -2,7 +2,7 @@ import { isTensor, operand, overwrite, recordMany, arrayOfValue, type Tensor, ty
 import { copyInLayout, rowMajor, type NDArray } from '@stdgrad/kernels';
 import { isStrided, type Call } from '@stdgrad/protocol';
 import { fallBack, plain } from './fallback.js';
-import { elementNumbers } from './geometry.js';
+import { elementNumbers } from './ndarray/places.js';
 import { listed, rearranged } from './linear.js';
 import { assignTo, checkCarries, owned, shown } from './operands.js';
 import { isOutput, like } from './reductions.js';

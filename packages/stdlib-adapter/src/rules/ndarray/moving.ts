@@ -1,0 +1,283 @@
+import { arrayOf, arrayOfValue, isTensor, isVariable, overwrite, type Tensor, type Value } from '@stdgrad/core';
+import { isNDArray, nest, put, rowMajor, wrap, type NDArray, type Region } from '@stdgrad/kernels';
+import {
+  ArgumentError,
+  GradientLossError,
+  NotDifferentiableError,
+  DtypeError,
+  isDType,
+  isFloat,
+  isStrided,
+  type Call,
+  type DType,
+} from '@stdgrad/protocol';
+import { fallBack, holdsVariable, plain } from '../fallback.js';
+import { Places, contents, elementNumbers, stridedOf, type Source } from './places.js';
+
+/**
+ * How a function uses its arguments, one letter each: `x` an ndarray or a list of them, `v` a value, `l` a list of
+ * values or memory, `.` a parameter; a `*`: all further ones as the one before, but for the last if a letter follows.
+ * Functions among them are callbacks.
+ */
+export type Pattern = string;
+
+/** What callbacks are handed, and what becomes of what they return. */
+export interface Callbacks {
+  /** How many of a callback's arguments, from the first, are elements. */
+  readonly reads: number;
+  /** `value`: elements of a result; `truth`: decides about elements; `signal`: is left to the function as it is. */
+  readonly gives: 'value' | 'truth' | 'signal';
+}
+
+/** What a function moves. */
+export interface Move {
+  readonly pattern: Pattern;
+  readonly callbacks?: Callbacks;
+  /** The result tells of elements, but holds none: indices, booleans, counts. */
+  readonly constant?: boolean;
+}
+
+/** A call in the making: its stand-ins, and the data type that its result was asked in. */
+class Run {
+  readonly places = new Places();
+  readonly id: string;
+  readonly move: Move;
+  dtype: DType | null = null;
+
+  constructor(id: string, move: Move) {
+    this.id = id;
+    this.move = move;
+  }
+
+  argument(arg: unknown, k: number, count: number): unknown {
+    if (typeof arg === 'function') return this.callback(arg as Callback);
+    const use = useOf(this.move.pattern, k, count);
+    if (use === 'x') return this.arrays(arg);
+    if (use === 'l') return this.memory(arg);
+    return use === 'v' ? this.value(arg) : this.parameter(plain(arg, 'ndarrays'));
+  }
+
+  arrays(arg: unknown): unknown {
+    if (isTensor(arg) || isStrided(arg)) return this.places.add(this.id, arg);
+    if (typeof arg === 'number') return this.places.single(this.id, arg);
+    return Array.isArray(arg) ? arg.map((part) => this.arrays(part)) : this.parameter(plain(arg, 'ndarrays'));
+  }
+
+  value(arg: unknown): unknown {
+    const isData = typeof arg === 'number' || isTensor(arg) || isStrided(arg);
+    return isData ? this.places.single(this.id, arg) : this.parameter(plain(arg, 'ndarrays'));
+  }
+
+  private memory(arg: unknown): unknown {
+    if (Array.isArray(arg)) return arg.map((part) => (Array.isArray(part) ? this.memory(part) : this.value(part)));
+    if (!isTensor(arg)) return this.parameter(plain(arg, 'ndarrays'));
+    if (arg.ndims !== 1 || !arrayOf(arg).layout.dense)
+      throw new ArgumentError(
+        `${this.id}: a tensor that stands for memory must have one dimension and no gaps; pass flatten(x).`,
+      );
+    return this.places.add(this.id, arg).buffer;
+  }
+
+  /** A parameter; places are numbers, whatever type is asked for. */
+  parameter(arg: unknown): unknown {
+    if (this.move.constant === true) return arg;
+    if (typeof arg === 'string' || isTypeObject(arg)) return this.typeNamed(arg);
+    if (typeof arg !== 'object' || arg === null || Array.isArray(arg) || !('dtype' in arg)) return this.sentinel(arg);
+    return this.sentinel({ ...arg, dtype: this.typeNamed(arg.dtype) });
+  }
+
+  private typeNamed(dtype: unknown): unknown {
+    const name = String(dtype);
+    if (name === 'generic') return 'float64';
+    if (/^(complex|binary)/.test(name))
+      throw new NotDifferentiableError(
+        `${this.id}: elements of dtype '${name}' can't be those of tensors; ask for 'float64' or 'float32', or pass x.value.`,
+      );
+    if (!isDType(name)) return dtype;
+    this.dtype = name;
+    return 'float64';
+  }
+
+  private sentinel(arg: unknown): unknown {
+    if (typeof arg !== 'object' || arg === null || !('sentinelValue' in arg)) return arg;
+    return { ...arg, sentinelValue: this.value(arg.sentinelValue) };
+  }
+
+  private callback(fcn: Callback): Callback {
+    const { callbacks } = this.move;
+    if (callbacks === undefined) return fcn;
+    const shown = (arg: unknown, k: number): unknown =>
+      k < callbacks.reads && typeof arg === 'number' ? this.places.element(arg) : this.seen(arg);
+    const given = (result: unknown): unknown => {
+      if (callbacks.gives === 'signal') return result;
+      return callbacks.gives === 'truth' ? truth(this.id, result) : this.kept(result);
+    };
+    return function (this: unknown, ...args: unknown[]): unknown {
+      return given(Reflect.apply(fcn, this, args.map(shown)));
+    };
+  }
+
+  private kept(result: unknown): unknown {
+    if (result === undefined || result === null) return result;
+    if (typeof result === 'boolean') return this.places.single(this.id, Number(result));
+    return this.places.single(this.id, result);
+  }
+
+  /** What a callback sees of the other arguments: the operands themselves, and views of them. */
+  private seen(arg: unknown): unknown {
+    if (isStrided(arg)) return this.places.standingIn(arg)?.given ?? this.places.view(stridedOf(arg)) ?? arg;
+    return Array.isArray(arg) && arg.some(isStrided) ? arg.map((part) => this.seen(part)) : arg;
+  }
+
+  /** A result of places as what it stands for. */
+  result(result: unknown): unknown {
+    if (this.move.constant === true) return result;
+    if (typeof result === 'number') return this.places.element(result);
+    if (isStrided(result)) return this.array(result);
+    return Array.isArray(result) ? result.map((part) => this.result(part)) : result;
+  }
+
+  private array(result: object): unknown {
+    const { places } = this;
+    const source = places.standingIn(result);
+    if (source !== undefined) return source.given;
+    const array = stridedOf(result);
+    const { shape } = array.layout;
+    return places.view(array) ?? places.gather(this.id, elementNumbers(array), shape, this.dtype);
+  }
+
+  /** Writes what the function wrote to its stand-ins to what they stand for: first all checks, then all writes. */
+  settle(): void {
+    const writes = this.places.sources.flatMap((source) => {
+      const changes = changesOf(source);
+      return changes === null ? [] : [this.write(source, changes)];
+    });
+    for (const write of writes) write();
+  }
+
+  private write(source: Source, { numbers, at, all }: Changes): () => void {
+    const { id, places } = this;
+    const { given, shadow } = source;
+    const { dtype } = contents(given);
+    const shape = all ? shadow.layout.shape : [at.length];
+    const value = places.gather(id, numbers, shape, isFloat(dtype) ? dtype : null);
+    if (isTensor(given)) {
+      checkKeeps(id, given, value);
+      return () =>
+        overwrite(given, value, all ? { name: id, whole: true } : { name: id, region: regionIn(source, given, at) });
+    }
+    if (isVariable(value)) throw plainOutput(id);
+    if (isFloat(value.dtype) && !isFloat(dtype))
+      throw new DtypeError(
+        `${id}: ${value.dtype} values can't be written to an ndarray of dtype ${dtype}; make it a float one.`,
+      );
+    return () => writePlain(id, given as object, source, value, at, all);
+  }
+}
+
+type Callback = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Runs a function that returns views, copies or single elements of its data, or writes them. */
+export function moveElements(call: Call, move: Move): unknown {
+  const { id, fn, args } = call;
+  if (args.some((arg, k) => useOf(move.pattern, k, args.length) === '.' && holdsVariable(arg))) return fallBack(call);
+  const run = new Run(id, move);
+  const result = fn(...args.map((arg, k) => run.argument(arg, k, args.length)));
+  // before it is settled: what it reads is what was there
+  const made = isStrided(result) && run.places.standingIn(result) !== undefined ? null : run.result(result);
+  run.settle();
+  return made ?? run.result(result);
+}
+
+/** The letter of argument `k` of `count`. */
+function useOf(pattern: Pattern, k: number, count: number): string {
+  const [uses = '', last] = pattern.split('*');
+  if (last !== undefined && last !== '' && k === count - 1) return last;
+  if (k < uses.length) return uses[k]!;
+  return last === undefined ? '.' : uses.at(-1)!;
+}
+
+function isTypeObject(x: unknown): boolean {
+  return typeof x === 'object' && x !== null && x.constructor?.name === 'DType';
+}
+
+/** Whether a callback said yes: tensors count by their values. */
+export function truth(id: string, result: unknown): boolean {
+  if (!isTensor(result)) return Boolean(result);
+  const array = arrayOf(result);
+  if (array.layout.size !== 1)
+    throw new ArgumentError(`${id}: a callback must tell yes or no, got a tensor of ${array.layout.size} elements.`);
+  return Boolean(array.iget(0));
+}
+
+/** Elements of a stand-in that the function changed. */
+interface Changes {
+  readonly numbers: readonly number[];
+  /** Their places, counted as those of the source. */
+  readonly at: readonly number[];
+  readonly all: boolean;
+}
+
+function changesOf({ shadow, base }: Source): Changes | null {
+  const { layout, buffer, start } = shadow;
+  const order = new Map<number, number>();
+  let same = 0;
+  nest(layout.shape, [layout.strides, rowMajor(layout.shape).strides], [start, 0], (n, [p, q], [dp, dq]) => {
+    for (let i = 0; i < n; i++) {
+      const place = p! + i * dp!;
+      if (buffer[place] === base + place) same++;
+      else order.set(q! + i * dq!, place);
+    }
+  });
+  if (order.size === 0) return null;
+  const at = [...order.entries()].toSorted(([a], [b]) => a - b).map(([, place]) => place);
+  return { numbers: at.map((place) => buffer[place]!), at, all: same === 0 };
+}
+
+/** The changed places in the memory of a tensor's owner. */
+function regionIn({ shadow }: Source, x: Tensor, at: readonly number[]): Region {
+  const owner = arrayOf(x.base ?? x);
+  const shift = arrayOf(x).start - shadow.start - owner.start;
+  return {
+    owner: owner.layout,
+    layout: rowMajor([at.length]),
+    start: 0,
+    places: Int32Array.from(at, (k) => k + shift),
+  };
+}
+
+/**
+ * Refuses to write a variable where its gradient would be dropped.
+ *
+ * @throws {@link GradientLossError} when the target is constant
+ */
+export function checkKeeps(id: string, target: Tensor, value: Value): void {
+  if (!target.constant || !isVariable(value)) return;
+  throw new GradientLossError(
+    `${id}: the output is a constant tensor, which would drop the gradient of what is written; make it with tensor(x, { constant: false }).`,
+  );
+}
+
+function plainOutput(id: string): Error {
+  return new GradientLossError(
+    `${id}: the output is a plain ndarray, which would drop the gradient of what is written; pass a tensor as output.`,
+  );
+}
+
+function writePlain(
+  id: string,
+  target: object,
+  { shadow }: Source,
+  value: Tensor,
+  at: readonly number[],
+  all: boolean,
+): void {
+  const { flags } = target as { flags?: { READONLY?: boolean } };
+  if (flags?.READONLY === true) throw new ArgumentError(`${id}: can't write to a read-only array; pass a copy.`);
+  const array: NDArray = isNDArray(target) ? target : wrap(target as never);
+  const { layout } = array;
+  const region: Region = all
+    ? { owner: layout, layout, start: 0, places: null }
+    : { owner: layout, layout: rowMajor([at.length]), start: 0, places: Int32Array.from(at, (k) => k - shadow.start) };
+  put(array, region, arrayOfValue(value));
+}
