@@ -2,16 +2,19 @@
 // cotangent × partial derivative by each input, from the traced expressions. `--check` fails when the file is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { choose, table } from '../packages/ops/dist/esm/index.js';
+import { letter } from '../packages/ops/dist/esm/define/symbolic.js';
 
 const file = new URL('../packages/ops/src/generated/loops.ts', import.meta.url);
 const infix = { add: '+', sub: '-', mul: '*', div: '/' };
 
+const inLoop = (letter) => `${letter}[${letter}i]!`;
+
 /** Source of an expression; `used` collects the scalar functions that it calls. */
-function source(term, used) {
+function source(term, used, read = inLoop) {
   if (typeof term === 'number') return term < 0 ? `(${term})` : String(term);
-  if (term.letter !== null) return `${term.letter}[${term.letter}i]!`;
+  if (term.letter !== null) return read(term.letter);
   const { name } = term.op;
-  const args = term.args.map((arg) => source(arg, used));
+  const args = term.args.map((arg) => source(arg, used, read));
   if (name === 'neg') return `-${args[0]}`.replace('--', '- -');
   if (name === 'choose') return `(${args[2]} ? ${args[0]} : ${args[1]})`;
   if (name in infix) return `(${args[0]} ${infix[name]} ${args[1]})`;
@@ -27,6 +30,28 @@ function loop(letters, body) {
     }`;
 }
 
+/** Source of what writes a slot of the scalar tape. */
+function put(op, value, used) {
+  if (op.onTape === null) return '';
+  const partials = op.row.partials.map((partial) => partial(letters));
+  const [dx, dy] = partials.map((partial) => source(partial, used, (name) => name));
+  const slope = dy === undefined ? dx : `t.a[k]! < 0 ? x : ${dx}`;
+  const second = dy === undefined ? '' : `\n      t.db[k] = t.b[k]! < 0 ? y : ${dy};`;
+  const result = partials.some((partial) => reads(partial, 'z'))
+    ? `const z = (t.value[k] = ${value})`
+    : `t.value[k] = ${value}`;
+  return `
+    put: (t, k, x${dy === undefined ? '' : ', y'}) => {
+      ${result};
+      t.da[k] = ${slope};${second}
+    },`;
+}
+
+function reads(term, name) {
+  return typeof term !== 'number' && (term.letter === name || term.args.some((arg) => reads(arg, name)));
+}
+
+const letters = Object.fromEntries(['x', 'y', 'c', 'z'].map((name) => [name, letter(name)]));
 const called = new Set();
 
 function factory(op) {
@@ -34,6 +59,11 @@ function factory(op) {
   const inputs = ['x', 'y', 'c'].slice(0, op.row.pulls.length);
   const symbols = inputs.map((letter) => ({ letter, args: [] }));
   const value = source({ letter: null, op, args: symbols }, used);
+  const onTape = put(
+    op,
+    source({ letter: null, op, args: symbols }, used, (name) => name),
+    used,
+  );
   const forward = loop(inputs, op.row.result === 'bool' ? `Number(${value})` : value);
   const vjps = op.row.pulls.map((_, k) => {
     const expression = op.expression(k);
@@ -45,7 +75,7 @@ function factory(op) {
   const bound = scalars.length === 0 ? '()' : `({ ${scalars.join(', ')} })`;
   return `  ${op.name}: ${bound} => ({
     forward: ${forward},
-    vjps: [${vjps.join(', ')}],
+    vjps: [${vjps.join(', ')}],${onTape}
   }),`;
 }
 

@@ -1,6 +1,7 @@
 import { NDArray, copyInLayout, inLayout, prepareWrite, regionOf, take } from '@stdgrad/kernels';
 import { shared } from '@stdgrad/protocol';
 import { flags, type Node } from './node.js';
+import { nodeOf } from './record.js';
 import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
 
 /** An ndarray over the same memory, of the class the tensor came from. */
@@ -19,6 +20,8 @@ function originOf(x: Tensor): ArrayConstructor | null {
 /** The contents as a plain ndarray that shares the tensor's memory. */
 export function valueOf(x: Tensor): NDArray {
   const owner = x.base ?? x;
+  // whoever has its memory may write to it, which the tape would not see
+  if (owner.segment !== null) void nodeOf(owner);
   // what VJPs hold moves to memory that nobody outside can write
   const array = prepareWrite(arrayOf(owner));
   array.exposed = true;
@@ -31,12 +34,17 @@ const handedOut = shared('core.handedOut', () => new WeakMap<NDArray, Map<object
 export function gradientOf(x: Tensor): NDArray | null {
   const cut = x.version < 0;
   const owner = cut ? x : (x.base ?? x);
-  if (owner.fixed || owner.node === null) return null;
+  if (owner.fixed || !mayHaveGradient(owner) || owner.node === null) return null;
   const gradient = ownedGradient(owner.node);
   if (gradient === null) return null;
   if (owner === x) return once(gradient, x, () => handOut(gradient, originOf(x)));
   const region = regionOf(arrayOf(x), arrayOf(owner));
   return once(gradient, x, () => handOut(take(gradient, region), originOf(x)));
+}
+
+// a look at a gradient that isn't there leaves the scalar tape as it is
+function mayHaveGradient({ made, segment, slot }: Tensor): boolean {
+  return made !== null || (segment !== null && segment.hasGradient(slot));
 }
 
 /** The same ndarray at every reading, until the next backward. */

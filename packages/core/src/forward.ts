@@ -7,6 +7,8 @@ import { arrayOfValue, broadcast, isVariable, nodeOf, plus } from './record.js';
 import type { Rule } from './rule.js';
 import { state, withTracking } from './state.js';
 import { Sweep, inMode, recordedSaved } from './sweep.js';
+import { bridgeRule, inputsOf, segmentRule, type Segment } from './tape.js';
+import { pushSegment } from './tape-sweep.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 
 /**
@@ -50,12 +52,25 @@ function checkTangent(k: number, shape: readonly number[], tangent: Value | unde
 
 function push(root: Node, inputs: readonly Node[], tangents: readonly Value[], since: number): Value | null {
   const known = new Map<Node, Value>(inputs.map((node, k) => [node, tangents[k]!]));
+  const slots = new Map<Node, readonly (Value | null)[]>();
   for (const node of inOrder(root, since)) {
     if (node.rule === null || known.has(node)) continue;
-    const tangent = pushThrough(node.rule, node, known);
+    if (node.rule === segmentRule) {
+      slots.set(
+        node,
+        pushSegment(node.aux as Segment, (input) => known.get(input), state.tracking),
+      );
+      continue;
+    }
+    const tangent = node.rule === bridgeRule ? tangentAt(node, slots) : pushThrough(node.rule, node, known);
     if (tangent !== null) known.set(node, tangent);
   }
   return known.get(root) ?? null;
+}
+
+/** The tangent of a slot of the scalar tape. */
+function tangentAt({ a, aux }: Node, slots: ReadonlyMap<Node, readonly (Value | null)[]>): Value | null {
+  return slots.get(a!)?.[(aux as number) - (a!.aux as Segment).start] ?? null;
 }
 
 /** What leads to the root from `since` on, inputs before consumers. */
@@ -64,8 +79,6 @@ function inOrder(root: Node, since: number): Node[] {
   for (const node of seen) for (const input of inputsOf(node)) if (input !== null && input.id >= since) seen.add(input);
   return [...seen].toSorted((a, b) => a.id - b.id);
 }
-
-const inputsOf = (node: Node): readonly (Node | null)[] => [node.a, node.b, ...(node.rest?.nodes ?? [])];
 
 function pushThrough(rule: Rule, node: Node, known: ReadonlyMap<Node, Value>): Value | null {
   let sum: Value | null = null;

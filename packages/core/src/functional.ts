@@ -13,6 +13,7 @@ import { type Node, type Value } from './node.js';
 import { arrayOfValue, broadcast, fit, isVariable, linearRule, nodeOf, record } from './record.js';
 import { state, withTracking } from './state.js';
 import { Sweep, inMode } from './sweep.js';
+import { sealOpen } from './tape.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 import { valueOf } from './expose.js';
 
@@ -33,6 +34,7 @@ export interface Traced {
 export function trace(name: string, f: (...args: Tensor[]) => unknown, args: readonly Input[]): Traced {
   return withTracking(true, () => {
     const outer = args.map((arg) => operand(name, arg));
+    sealOpen(); // slots from outside must not lie in one segment with those from inside
     const since = ++state.serial;
     const inputs = outer.map(alias);
     const nodes = inputs.map((input) => nodeOf(input)!);

@@ -72,10 +72,11 @@ export function arrayOfValue(x: Value): NDArray {
 
 /** The node of an operand. */
 function use(x: Value | null): Node | null {
-  return x !== null && isTensor(x) ? useTensor(x) : null;
+  return x !== null && isTensor(x) ? nodeInUse(x) : null;
 }
 
-function useTensor(x: Tensor): Node | null {
+/** The node of a tensor that an op of the user reads. */
+export function nodeInUse(x: Tensor): Node | null {
   const node = nodeOf(x);
   // a use in a tracked op forgets the gradient of an earlier backward
   if (node !== null && node.grad !== null && !state.sweeping) node.share(null);
@@ -102,8 +103,8 @@ export function record(rule: Rule, array: NDArray, x: Value, y: Value | null, au
 /** {@link record} of two tensors whose result is a float. */
 export function recordTensors(rule: Rule, array: NDArray, x: Tensor, y: Tensor): Tensor {
   if (!state.tracking) return makeTensor(array, null, false);
-  const a = useTensor(x);
-  const b = useTensor(y);
+  const a = nodeInUse(x);
+  const b = nodeInUse(y);
   return withNode(rule, array, a, b, x, y, null);
 }
 

@@ -1,10 +1,11 @@
 import { NDArray, addInto, broadcastTo, copy, scalarArray, sumInLayout } from '@stdgrad/kernels';
-import { InvalidBackprop } from '@stdgrad/protocol';
 import { flags, type Node, type Value } from './node.js';
 import { arrayOfValue, fit, plus } from './record.js';
 import type { Rule, Saved } from './rule.js';
 import { releaseNode, verify } from './saved.js';
 import { state } from './state.js';
+import { bridgeRule, inputsOf, sealOpen, segmentRule, type Segment } from './tape.js';
+import { abandonSegment, deposit, enterTape, passSegment, releasedError } from './tape-sweep.js';
 import { isTensor, makeTensor } from './tensor.js';
 
 // stacks are used again from sweep to sweep; a sweep inside a sweep finds them taken and makes its own
@@ -47,14 +48,17 @@ export class Sweep {
    * @throws {@link MutationError} when memory that a node saved was changed by others
    */
   prepare(): this {
+    sealOpen();
     const { root, found } = this;
     const stack = spare.pop() ?? [];
+    const visit = (input: Node, consumer: Node): void => this.visit(input, consumer, stack);
     try {
       root.mark = found;
       root.pending = 0;
       stack.push(root);
       for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
         if (node.flags !== 0 && node.has(flags.guarded)) verify(node);
+        if (node.rule === bridgeRule && node.a!.id >= this.since) enterTape(node, found, visit);
         if (node.a !== null) this.visit(node.a, node, stack);
         if (node.b !== null) this.visit(node.b, node, stack);
         if (node.rest !== null) for (const input of node.rest.nodes) if (input !== null) this.visit(input, node, stack);
@@ -70,7 +74,7 @@ export class Sweep {
       this.outer = true;
       return;
     }
-    if (node.released > consumer.id) throw releasedError(consumer);
+    if (node.released > consumer.id) throw releasedError(consumer.rule?.name ?? 'leaf');
     if (node.mark === this.found) {
       node.pending++;
       return;
@@ -107,14 +111,16 @@ export class Sweep {
       if (node.mark !== found && node.mark !== reached) continue;
       node.mark = 0;
       node.share(null);
-      for (const input of [node.a, node.b, ...(node.rest?.nodes ?? [])])
-        if (input !== null && input.id >= this.since) stack.push(input);
+      if (node.rule === segmentRule) abandonSegment(node.aux as Segment, found, reached);
+      for (const input of inputsOf(node)) if (input !== null && input.id >= this.since) stack.push(input);
     }
   }
 
   private pass(node: Node, ready: Node[], passed: Passed): void {
     const { rule, a, b, rest } = node;
+    if (rule === segmentRule) return this.passTape(node, ready, passed);
     if (node.mark !== this.reached || node.grad === null) node.share(zeroGradient(node));
+    else if (rule === bridgeRule) this.giveTape(node, node.grad);
     else if (rule !== null) this.pull(rule, node, node.grad);
     if (rule === null) {
       if (passed === 'release') releaseLeaf(node);
@@ -125,6 +131,19 @@ export class Sweep {
     if (a !== null) this.passedTo(a, ready);
     if (b !== null) this.passedTo(b, ready);
     if (rest !== null) for (const input of rest.nodes) if (input !== null) this.passedTo(input, ready);
+  }
+
+  private giveTape(bridge: Node, cotangent: Value): void {
+    if (bridge.a!.id >= this.since) deposit(bridge, cotangent, this.found, this.reached);
+  }
+
+  private passTape(node: Node, ready: Node[], passed: Passed): void {
+    const { found, reached } = this;
+    const give = (input: Node, cotangent: Value | null): void => {
+      if (input.id >= this.since) this.give(input, cotangent, false);
+      this.passedTo(input, ready);
+    };
+    passSegment(node.aux as Segment, { found, reached, passed, give });
   }
 
   private passedTo(node: Node, ready: Node[]): void {
@@ -171,13 +190,6 @@ export class Sweep {
 function releaseLeaf(node: Node): void {
   if (node.released === 0) node.flags |= flags.leaf;
   node.released = ++state.serial;
-}
-
-function releasedError(consumer: Node): Error {
-  return new InvalidBackprop(
-    `backward: an input of '${consumer.rule?.name ?? 'leaf'}' was made by a graph that an earlier backward released; ` +
-      `call that backward with { retainGraph: true }, or compute the input again.`,
-  );
 }
 
 /** Upstream, but nothing flowed there. */

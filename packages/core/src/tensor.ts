@@ -1,7 +1,8 @@
-import { live, type NDArray } from '@stdgrad/kernels';
+import { live, scalarArray, type NDArray } from '@stdgrad/kernels';
 import { shared, type DType } from '@stdgrad/protocol';
 import type { Node } from './node.js';
 import { state } from './state.js';
+import type { Segment } from './tape.js';
 
 declare global {
   /** Methods that packages further right give to tensors (the fluent face of `stdgrad`). */
@@ -24,10 +25,10 @@ export type ArrayConstructor = new (
 
 /** State of a tensor; what it can do is in face.ts. */
 class TensorState {
-  /** Present contents. Read it through {@link arrayOf}. */
-  array: NDArray;
-  /** Present place in the graph; made when first needed for leaves and stale views. */
-  node: Node | null;
+  /** @internal Present contents; `null` while only the tape has them. */
+  contents: NDArray | null;
+  /** @internal Present place in the graph, where it is no slot of the tape. */
+  made: Node | null;
   /** The tensor whose memory this one shows, or `null` when it owns its memory. */
   base: TensorState | null;
   /** Owners: counts writes. Views: the owner's count when `node` was made; −1 when cut from the owner's graph. */
@@ -38,12 +39,43 @@ class TensorState {
   readonly born = state.serial;
   /** Constructor of the ndarray this tensor came from. */
   origin: ArrayConstructor | null = null;
+  /** @internal Without a node: where the scalar tape has it. With a node: the segment that has imported it. */
+  segment: Segment | null = null;
+  /** @internal Its place there. */
+  slot = -1;
 
-  constructor(array: NDArray, node: Node | null, fixed: boolean, base: TensorState | null) {
-    this.array = array;
-    this.node = node;
+  constructor(contents: NDArray | null, made: Node | null, fixed: boolean, base: TensorState | null) {
+    this.contents = contents;
+    this.made = made;
     this.fixed = fixed;
     this.base = base;
+  }
+
+  /** Present contents. Read it through {@link arrayOf}. */
+  get array(): NDArray {
+    return this.contents ?? (this.contents = scalarArray(this.segment!.valueAt(this.slot)));
+  }
+
+  set array(array: NDArray) {
+    this.contents = array;
+  }
+
+  /** Present place in the graph; made when first needed for leaves, stale views and what is on the scalar tape. */
+  get node(): Node | null {
+    return this.made === null && this.segment !== null ? this.settle() : this.made;
+  }
+
+  set node(node: Node | null) {
+    this.made = node;
+    this.segment = null;
+  }
+
+  /** Takes a tensor off the scalar tape: from now on it has contents and a node of its own. */
+  private settle(): Node {
+    this.contents = this.array;
+    this.made = this.segment!.bridge(this.slot);
+    this.segment = null;
+    return this.made;
   }
 
   /** Whether no gradient flows to this tensor. */

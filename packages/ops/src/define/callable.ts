@@ -7,6 +7,8 @@ import {
   recordTensors,
   makeTensor,
   recordMany,
+  recordScalar1,
+  recordScalar2,
   type Input,
   type Rule,
   type Tensor,
@@ -74,12 +76,16 @@ export interface BinaryRow {
 
 /** Defines an op of one array. */
 export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRow): Unary {
-  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(d)], on: [on], result });
+  const partials = d === null ? undefined : [d];
+  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(d)], on: [on], result, partials });
+  const { onTape } = op;
   const call = (x: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x], options);
     if (typeof x === 'number') return scalar(x);
-    if (isTensor(x) && d !== null)
-      return record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null);
+    if (isTensor(x) && onTape !== null)
+      return (
+        recordScalar1(onTape, x) ?? record(op, op.forward(op.resultType(x.array.dtype), x, null, null), x, null, null)
+      );
     if (isNDArray(x)) return op.forward(op.resultType(x.dtype), x, null, null);
     return apply(op, call, [x]);
   };
@@ -88,11 +94,19 @@ export function unary(name: string, { scalar, d, on, result = 'float' }: UnaryRo
 
 /** Defines an op of two arrays. */
 export function binary(name: string, { scalar, dx, dy, on, result = 'float' }: BinaryRow): Binary {
-  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(dx), pullOf(dy)], on, result });
+  const partials = dx === null || dy === null ? undefined : [dx, dy];
+  const op = new ElementwiseOp({ name, scalar, pulls: [pullOf(dx), pullOf(dy)], on, result, partials });
+  const { onTape } = op;
   const differentiable = dx !== null || dy !== null;
   const call = (x: unknown, y: unknown, options?: UfuncOptions): unknown => {
     if (options !== undefined) return withOptions(op, call, [x, y], options);
-    if (typeof x === 'number' && typeof y === 'number') return scalar(x, y);
+    if (typeof x === 'number') {
+      if (typeof y === 'number') return scalar(x, y);
+      if (onTape !== null && isTensor(y)) return recordScalar2(onTape, x, y) ?? apply(op, call, [x, y]);
+    } else if (onTape !== null && isTensor(x) && (typeof y === 'number' || isTensor(y))) {
+      const z = recordScalar2(onTape, x, y);
+      if (z !== null) return z;
+    }
     if (isTensor(x) && isTensor(y) && differentiable && x.array.dtype === 'float64' && y.array.dtype === 'float64') {
       return recordTensors(op, op.forward2('float64', arrayOf(x), arrayOf(y)), x, y);
     }

@@ -1,4 +1,15 @@
-import { arrayOfValue, broadcast, isTensor, saves, type Rule, type Saved, type Value } from '@stdgrad/core';
+import {
+  arrayOfValue,
+  broadcast,
+  isTensor,
+  saves,
+  tapeOp,
+  type Put,
+  type Rule,
+  type Saved,
+  type TapeOp,
+  type Value,
+} from '@stdgrad/core';
 import {
   loop1,
   loop2,
@@ -46,10 +57,14 @@ export interface Elementwise {
   readonly pulls: readonly (Pull | null)[];
   readonly on: readonly Domain[];
   readonly result: ResultType;
+  /** The partial derivatives themselves, for ops that the scalar tape runs. */
+  readonly partials?: readonly Partial[] | undefined;
 }
 
 /** Loops that the generator wrote for an op: the map itself and the product of cotangent and partial, per input. */
 export interface GeneratedLoops {
+  /** A slot of the scalar tape. */
+  readonly put?: Put;
   readonly forward: Loop1 | Loop2 | Loop3;
   readonly vjps: readonly (Loop1 | Loop2 | Loop3 | Loop4 | null)[];
 }
@@ -64,6 +79,8 @@ const scalars: Record<string, Scalar> = {};
 export class ElementwiseOp implements Rule {
   readonly name: string;
   readonly row: Elementwise;
+  /** The op on numbers as the scalar tape runs it. */
+  readonly onTape: TapeOp | null;
   /** Letters that the product of cotangent and partial reads, per input; filled when first needed. */
   private readonly reads: (readonly Letter[] | undefined)[];
   private readonly needed: number[] = [];
@@ -73,6 +90,7 @@ export class ElementwiseOp implements Rule {
     this.name = row.name;
     this.row = row;
     this.reads = row.pulls.map(() => undefined);
+    this.onTape = row.partials === undefined ? null : tapeOp(this, (slots, k, x, y) => this.firstPut(slots, k, x, y));
     scalars[row.name] = row.scalar;
   }
 
@@ -144,6 +162,12 @@ export class ElementwiseOp implements Rule {
     return map2(this.name, this.loop().forward as Loop2, x, y, dtype);
   }
 
+  /** Generated code can be taken only once all ops are there. */
+  private firstPut(...[slots, k, x, y]: Parameters<Put>): void {
+    this.onTape!.put = this.loop().put ?? putFrom(this.row);
+    this.onTape!.put(slots, k, x, y);
+  }
+
   private loop(): GeneratedLoops {
     return (this.loops ??=
       generated[this.name]?.(scalars as Parameters<(typeof generated)[string]>[0]) ?? genericLoops(this.row));
@@ -157,6 +181,20 @@ export class ElementwiseOp implements Rule {
     if (result === 'any' || (result === 'same' && promoted !== 'bool')) return promoted;
     return isFloat(promoted) ? promoted : 'float64';
   }
+}
+
+/** How a row without generated code writes a slot of the scalar tape. */
+function putFrom({ scalar, partials = [] }: Elementwise): Put {
+  const [dx, dy = dx] = partials.map((partial) => (x: number, y: number, z: number): number => {
+    const slope = partial({ x, y, c: 0, z } as unknown as Terms<Value>);
+    // masks in a partial make arrays of one element
+    return typeof slope === 'number' ? slope : Number(arrayOfValue(slope).iget(0));
+  });
+  return (slots, k, x, y) => {
+    const z = (slots.value[k] = scalar(x, y) as number);
+    slots.da[k] = slots.a[k]! < 0 ? x : dx!(x, y, z);
+    slots.db[k] = slots.b[k]! < 0 ? y : dy!(x, y, z);
+  };
 }
 
 function contents(saved: Saved, letter: Letter | undefined): NDArray {

@@ -14,6 +14,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((2 * lead(x[xi]!, 0)) - 1));
     }],
+    put: (t, k, x) => {
+      t.value[k] = abs(x);
+      t.da[k] = ((2 * lead(x, 0)) - 1);
+    },
   }),
   acos: ({ acos, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -22,6 +26,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / sqrt(((1 - x[xi]!) * (1 + x[xi]!)))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acos(x);
+      t.da[k] = -(1 / sqrt(((1 - x) * (1 + x))));
+    },
   }),
   acosh: ({ acosh, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -30,6 +38,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (sqrt((x[xi]! - 1)) * sqrt((x[xi]! + 1)))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acosh(x);
+      t.da[k] = (1 / (sqrt((x - 1)) * sqrt((x + 1))));
+    },
   }),
   acot: ({ acot }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -38,6 +50,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (1 + (x[xi]! * x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acot(x);
+      t.da[k] = -(1 / (1 + (x * x)));
+    },
   }),
   acoth: ({ acoth }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -46,6 +62,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / ((1 - x[xi]!) * (1 + x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acoth(x);
+      t.da[k] = (1 / ((1 - x) * (1 + x)));
+    },
   }),
   acsc: ({ abs, acsc, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -54,6 +74,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (abs(x[xi]!) * sqrt(((x[xi]! - 1) * (x[xi]! + 1))))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acsc(x);
+      t.da[k] = -(1 / (abs(x) * sqrt(((x - 1) * (x + 1)))));
+    },
   }),
   acsch: ({ abs, acsch, hypot }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -62,12 +86,21 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (abs(x[xi]!) * hypot(x[xi]!, 1))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = acsch(x);
+      t.da[k] = -(1 / (abs(x) * hypot(x, 1)));
+    },
   }),
   add: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, xi += dx, yi += dy, oi += dO) o[oi] = (x[xi]! + y[yi]!);
     },
     vjps: [null, null],
+    put: (t, k, x, y) => {
+      t.value[k] = (x + y);
+      t.da[k] = t.a[k]! < 0 ? x : 1;
+      t.db[k] = t.b[k]! < 0 ? y : 1;
+    },
   }),
   asec: ({ abs, asec, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -76,6 +109,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (abs(x[xi]!) * sqrt(((x[xi]! - 1) * (x[xi]! + 1))))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = asec(x);
+      t.da[k] = (1 / (abs(x) * sqrt(((x - 1) * (x + 1)))));
+    },
   }),
   asech: ({ asech, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -84,6 +121,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(1 / (x[xi]! * sqrt(((1 - x[xi]!) * (1 + x[xi]!))))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = asech(x);
+      t.da[k] = -(1 / (x * sqrt(((1 - x) * (1 + x)))));
+    },
   }),
   asin: ({ asin, sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -92,6 +133,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / sqrt(((1 - x[xi]!) * (1 + x[xi]!)))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = asin(x);
+      t.da[k] = (1 / sqrt(((1 - x) * (1 + x))));
+    },
   }),
   asinh: ({ asinh, hypot }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -100,6 +145,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / hypot(x[xi]!, 1)));
     }],
+    put: (t, k, x) => {
+      t.value[k] = asinh(x);
+      t.da[k] = (1 / hypot(x, 1));
+    },
   }),
   atan: ({ atan }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -108,6 +157,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (1 + (x[xi]! * x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = atan(x);
+      t.da[k] = (1 / (1 + (x * x)));
+    },
   }),
   atan2: ({ atan2, ratio }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -118,6 +171,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * -ratio(x[xi]!, ((x[xi]! * x[xi]!) + (y[yi]! * y[yi]!))));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = atan2(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : ratio(y, ((x * x) + (y * y)));
+      t.db[k] = t.b[k]! < 0 ? y : -ratio(x, ((x * x) + (y * y)));
+    },
   }),
   atanh: ({ atanh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -126,6 +184,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / ((1 - x[xi]!) * (1 + x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = atanh(x);
+      t.da[k] = (1 / ((1 - x) * (1 + x)));
+    },
   }),
   cbrt: ({ cbrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -134,6 +196,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 / (3 * (z[zi]! * z[zi]!))));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = cbrt(x));
+      t.da[k] = (1 / (3 * (z * z)));
+    },
   }),
   cos: ({ cos, sin }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -142,6 +208,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -sin(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = cos(x);
+      t.da[k] = -sin(x);
+    },
   }),
   cosh: ({ cosh, sinh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -150,6 +220,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * sinh(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = cosh(x);
+      t.da[k] = sinh(x);
+    },
   }),
   cot: ({ cot }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -158,6 +232,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * -(1 + (z[zi]! * z[zi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = cot(x));
+      t.da[k] = -(1 + (z * z));
+    },
   }),
   coth: ({ coth, csch }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -166,6 +244,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * -(csch(x[xi]!) * csch(x[xi]!)));
     }],
+    put: (t, k, x) => {
+      t.value[k] = coth(x);
+      t.da[k] = -(csch(x) * csch(x));
+    },
   }),
   csc: ({ cot, csc }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -174,6 +256,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * cot(x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = csc(x));
+      t.da[k] = -(z * cot(x));
+    },
   }),
   csch: ({ coth, csch }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -182,6 +268,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * coth(x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = csch(x));
+      t.da[k] = -(z * coth(x));
+    },
   }),
   digamma: ({ digamma, trigamma }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -190,6 +280,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * trigamma(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = digamma(x);
+      t.da[k] = trigamma(x);
+    },
   }),
   digammaGap: ({ digammaGap, digammaGap1 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -198,6 +292,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * digammaGap1(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = digammaGap(x);
+      t.da[k] = digammaGap1(x);
+    },
   }),
   div: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -208,6 +306,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! / y[yi]!));
     }],
+    put: (t, k, x, y) => {
+      const z = (t.value[k] = (x / y));
+      t.da[k] = t.a[k]! < 0 ? x : (1 / y);
+      t.db[k] = t.b[k]! < 0 ? y : -(z / y);
+    },
   }),
   elu: ({ elu, exp, less }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -218,6 +321,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(x[xi]!, 0) ? (exp((less(x[xi]!, 0) ? x[xi]! : 0)) - 1) : 0));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = elu(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : (less(x, 0) ? (y * exp((less(x, 0) ? x : 0))) : 1);
+      t.db[k] = t.b[k]! < 0 ? y : (less(x, 0) ? (exp((less(x, 0) ? x : 0)) - 1) : 0);
+    },
   }),
   equal: ({ equal }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -232,6 +340,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * z[zi]!);
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = exp(x));
+      t.da[k] = z;
+    },
   }),
   exp10: ({ exp10 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -240,6 +352,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (2.302585092994046 * z[zi]!));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = exp10(x));
+      t.da[k] = (2.302585092994046 * z);
+    },
   }),
   exp2: ({ exp2 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -248,6 +364,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (0.6931471805599453 * z[zi]!));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = exp2(x));
+      t.da[k] = (0.6931471805599453 * z);
+    },
   }),
   expit: ({ expit }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -256,6 +376,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * expit(-x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = expit(x));
+      t.da[k] = (z * expit(-x));
+    },
   }),
   expm1: ({ exp, expm1 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -264,6 +388,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * exp(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = expm1(x);
+      t.da[k] = exp(x);
+    },
   }),
   gelu: ({ gelu, normalCdf, normalPdf }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -272,6 +400,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (normalCdf(x[xi]!) + (x[xi]! * normalPdf(x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = gelu(x);
+      t.da[k] = (normalCdf(x) + (x * normalPdf(x)));
+    },
   }),
   geluTanh: ({ geluTanh, square, tanh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -280,6 +412,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((0.5 * (1 + tanh((0.7978845608028654 * (x[xi]! * (1 + (0.044715 * square(x[xi]!)))))))) + ((0.5 * x[xi]!) * ((1 - square(tanh((0.7978845608028654 * (x[xi]! * (1 + (0.044715 * square(x[xi]!)))))))) * (0.7978845608028654 * (1 + (0.134145 * square(x[xi]!))))))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = geluTanh(x);
+      t.da[k] = ((0.5 * (1 + tanh((0.7978845608028654 * (x * (1 + (0.044715 * square(x)))))))) + ((0.5 * x) * ((1 - square(tanh((0.7978845608028654 * (x * (1 + (0.044715 * square(x)))))))) * (0.7978845608028654 * (1 + (0.134145 * square(x)))))));
+    },
   }),
   greater: ({ greater }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -300,6 +436,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(abs(x[xi]!), 1) ? 1 : 0));
     }],
+    put: (t, k, x) => {
+      t.value[k] = hardTanh(x);
+      t.da[k] = (less(abs(x), 1) ? 1 : 0);
+    },
   }),
   hypot: ({ hypot, ratio }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -310,6 +450,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * ratio(y[yi]!, z[zi]!));
     }],
+    put: (t, k, x, y) => {
+      const z = (t.value[k] = hypot(x, y));
+      t.da[k] = t.a[k]! < 0 ? x : ratio(x, z);
+      t.db[k] = t.b[k]! < 0 ? y : ratio(y, z);
+    },
   }),
   lead: ({ lead }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -326,6 +471,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (greater(x[xi]!, 0) ? 0 : x[xi]!));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = leakyRelu(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : (greater(x, 0) ? 1 : y);
+      t.db[k] = t.b[k]! < 0 ? y : (greater(x, 0) ? 0 : x);
+    },
   }),
   less: ({ less }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -346,6 +496,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = ln(x);
+      t.da[k] = (1 / x);
+    },
   }),
   log10: ({ log10 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -354,6 +508,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (2.302585092994046 * x[xi]!)));
     }],
+    put: (t, k, x) => {
+      t.value[k] = log10(x);
+      t.da[k] = (1 / (2.302585092994046 * x));
+    },
   }),
   log1p: ({ log1p }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -362,6 +520,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (1 + x[xi]!)));
     }],
+    put: (t, k, x) => {
+      t.value[k] = log1p(x);
+      t.da[k] = (1 / (1 + x));
+    },
   }),
   log2: ({ log2 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -370,6 +532,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / (0.6931471805599453 * x[xi]!)));
     }],
+    put: (t, k, x) => {
+      t.value[k] = log2(x);
+      t.da[k] = (1 / (0.6931471805599453 * x));
+    },
   }),
   logaddexp: ({ expit, logaddexp }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -380,6 +546,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((y[yi]! - x[xi]!)));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = logaddexp(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : expit((x - y));
+      t.db[k] = t.b[k]! < 0 ? y : expit((y - x));
+    },
   }),
   logaddexp2: ({ expit, logaddexp2 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -390,6 +561,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * expit((0.6931471805599453 * (y[yi]! - x[xi]!))));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = logaddexp2(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : expit((0.6931471805599453 * (x - y)));
+      t.db[k] = t.b[k]! < 0 ? y : expit((0.6931471805599453 * (y - x)));
+    },
   }),
   maximum: ({ lead, maximum }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -400,6 +576,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * lead(y[yi]!, x[xi]!));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = maximum(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : lead(x, y);
+      t.db[k] = t.b[k]! < 0 ? y : lead(y, x);
+    },
   }),
   minimum: ({ lead, minimum }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -410,6 +591,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * lead(x[xi]!, y[yi]!));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = minimum(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : lead(y, x);
+      t.db[k] = t.b[k]! < 0 ? y : lead(x, y);
+    },
   }),
   mul: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -420,6 +606,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * x[xi]!);
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = (x * y);
+      t.da[k] = t.a[k]! < 0 ? x : y;
+      t.db[k] = t.b[k]! < 0 ? y : x;
+    },
   }),
   neg: () => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -428,6 +619,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, oi += dO) o[oi] = (g[gi]! * (-1));
     }],
+    put: (t, k, x) => {
+      t.value[k] = -x;
+      t.da[k] = (-1);
+    },
   }),
   normalCdf: ({ normalCdf, normalPdf }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -436,6 +631,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * normalPdf(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = normalCdf(x);
+      t.da[k] = normalPdf(x);
+    },
   }),
   normalPdf: ({ normalPdf }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -444,6 +643,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(x[xi]! * z[zi]!));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = normalPdf(x));
+      t.da[k] = -(x * z);
+    },
   }),
   notEqual: ({ notEqual }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -456,6 +659,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
       for (let k = 0; k < n; k++, xi += dx, oi += dO) o[oi] = positive(x[xi]!);
     },
     vjps: [null],
+    put: (t, k, x) => {
+      t.value[k] = positive(x);
+      t.da[k] = 1;
+    },
   }),
   pow: ({ abs, equal, pow, xlogy }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -466,6 +673,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * xlogy(z[zi]!, (equal((abs(x[xi]!) + abs(y[yi]!)), 0) ? 1 : x[xi]!)));
     }],
+    put: (t, k, x, y) => {
+      const z = (t.value[k] = pow(x, y));
+      t.da[k] = t.a[k]! < 0 ? x : (y * pow(x, (equal((abs(x) + abs(y)), 0) ? 1 : (y - 1))));
+      t.db[k] = t.b[k]! < 0 ? y : xlogy(z, (equal((abs(x) + abs(y)), 0) ? 1 : x));
+    },
   }),
   ratio: ({ ratio }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -476,6 +688,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, y: B, yi: number, dy: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, yi += dy, zi += dz, oi += dO) o[oi] = (g[gi]! * -ratio(z[zi]!, y[yi]!));
     }],
+    put: (t, k, x, y) => {
+      const z = (t.value[k] = ratio(x, y));
+      t.da[k] = t.a[k]! < 0 ? x : (1 / y);
+      t.db[k] = t.b[k]! < 0 ? y : -ratio(z, y);
+    },
   }),
   reciprocal: ({ reciprocal }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -484,6 +701,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * z[zi]!));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = reciprocal(x));
+      t.da[k] = -(z * z);
+    },
   }),
   relu: ({ greater, relu }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -492,6 +713,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (greater(x[xi]!, 0) ? 1 : 0));
     }],
+    put: (t, k, x) => {
+      t.value[k] = relu(x);
+      t.da[k] = (greater(x, 0) ? 1 : 0);
+    },
   }),
   sec: ({ sec, tan }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -500,6 +725,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * tan(x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = sec(x));
+      t.da[k] = (z * tan(x));
+    },
   }),
   sech: ({ sech, tanh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -508,6 +737,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * -(z[zi]! * tanh(x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = sech(x));
+      t.da[k] = -(z * tanh(x));
+    },
   }),
   selu: ({ exp, less, selu }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -516,6 +749,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (less(x[xi]!, 0) ? (1.7580993408473766 * exp((less(x[xi]!, 0) ? x[xi]! : 0))) : 1.0507009873554805));
     }],
+    put: (t, k, x) => {
+      t.value[k] = selu(x);
+      t.da[k] = (less(x, 0) ? (1.7580993408473766 * exp((less(x, 0) ? x : 0))) : 1.0507009873554805);
+    },
   }),
   sigmoid: ({ sigmoid }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -524,6 +761,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, zi += dz, oi += dO) o[oi] = (g[gi]! * (z[zi]! * sigmoid(-x[xi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = sigmoid(x));
+      t.da[k] = (z * sigmoid(-x));
+    },
   }),
   sin: ({ cos, sin }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -532,6 +773,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * cos(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = sin(x);
+      t.da[k] = cos(x);
+    },
   }),
   sinc: ({ sinc, sphericalBessel1 }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -540,6 +785,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * ((-3.141592653589793) * sphericalBessel1((3.141592653589793 * x[xi]!))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = sinc(x);
+      t.da[k] = ((-3.141592653589793) * sphericalBessel1((3.141592653589793 * x)));
+    },
   }),
   sinh: ({ cosh, sinh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -548,6 +797,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * cosh(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = sinh(x);
+      t.da[k] = cosh(x);
+    },
   }),
   softSign: ({ abs, softSign, square }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -556,6 +809,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (1 / square((1 + abs(x[xi]!)))));
     }],
+    put: (t, k, x) => {
+      t.value[k] = softSign(x);
+      t.da[k] = (1 / square((1 + abs(x))));
+    },
   }),
   softplus: ({ sigmoid, softplus }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -564,6 +821,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * sigmoid(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = softplus(x);
+      t.da[k] = sigmoid(x);
+    },
   }),
   sqrt: ({ sqrt }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -572,6 +833,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 / (2 * z[zi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = sqrt(x));
+      t.da[k] = (1 / (2 * z));
+    },
   }),
   square: ({ square }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -580,6 +845,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * (2 * x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = square(x);
+      t.da[k] = (2 * x);
+    },
   }),
   sub: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -588,6 +857,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [null, (n: number, g: B, gi: number, dg: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, oi += dO) o[oi] = (g[gi]! * (-1));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = (x - y);
+      t.da[k] = t.a[k]! < 0 ? x : 1;
+      t.db[k] = t.b[k]! < 0 ? y : (-1);
+    },
   }),
   tan: ({ tan }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -596,6 +870,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 + (z[zi]! * z[zi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = tan(x));
+      t.da[k] = (1 + (z * z));
+    },
   }),
   tanh: ({ tanh }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -604,6 +882,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, z: B, zi: number, dz: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, zi += dz, oi += dO) o[oi] = (g[gi]! * (1 - (z[zi]! * z[zi]!)));
     }],
+    put: (t, k, x) => {
+      const z = (t.value[k] = tanh(x));
+      t.da[k] = (1 - (z * z));
+    },
   }),
   trigamma: ({ polygamma2, trigamma }) => ({
     forward: (n: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
@@ -612,6 +894,10 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     vjps: [(n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, oi += dO) o[oi] = (g[gi]! * polygamma2(x[xi]!));
     }],
+    put: (t, k, x) => {
+      t.value[k] = trigamma(x);
+      t.da[k] = polygamma2(x);
+    },
   }),
   xlog1py: ({ log1p, ratio, xlog1py }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -622,6 +908,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * ratio(x[xi]!, (1 + y[yi]!)));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = xlog1py(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : log1p(y);
+      t.db[k] = t.b[k]! < 0 ? y : ratio(x, (1 + y));
+    },
   }),
   xlogy: ({ ln, ratio, xlogy }) => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
@@ -632,6 +923,11 @@ export const generated: Readonly<Record<string, (scalars: Scalars) => GeneratedL
     }, (n: number, g: B, gi: number, dg: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, o: B, oi: number, dO: number): void => {
       for (let k = 0; k < n; k++, gi += dg, xi += dx, yi += dy, oi += dO) o[oi] = (g[gi]! * ratio(x[xi]!, y[yi]!));
     }],
+    put: (t, k, x, y) => {
+      t.value[k] = xlogy(x, y);
+      t.da[k] = t.a[k]! < 0 ? x : ln(y);
+      t.db[k] = t.b[k]! < 0 ? y : ratio(x, y);
+    },
   }),
   choose: () => ({
     forward: (n: number, x: B, xi: number, dx: number, y: B, yi: number, dy: number, c: B, ci: number, dc: number, o: B, oi: number, dO: number): void => {

@@ -1,0 +1,115 @@
+import { nodeInUse } from './record.js';
+import type { Rule } from './rule.js';
+import { state } from './state.js';
+import { chunkSize, roll, tape, tapeCode, type TapeChunk } from './tape.js';
+import { Tensor, arrayOf, type Tensor as TensorType } from './tensor.js';
+
+/** Slots of the tape as an op sees them: the inputs' slots are in `a` and `b`, −1 for a constant. */
+export type Slots = Pick<TapeChunk, 'value' | 'a' | 'b' | 'da' | 'db'>;
+
+/**
+ * Writes slot `k` for the inputs' values: the op's value, and the partial derivatives by inputs that have a slot, or the
+ * input itself in their place where it is a constant.
+ */
+export type Put = (slots: Slots, k: number, x: number, y: number) => void;
+
+/** An op of one or two numbers as the scalar tape runs it. */
+export interface TapeOp {
+  readonly code: number;
+  put: Put;
+}
+
+/** Registers an op with the tape. */
+export function tapeOp(rule: Rule, put: Put): TapeOp {
+  return { code: tapeCode(rule), put };
+}
+
+const constant = -1;
+const unfit = -2;
+
+/** The slot of the open segment that stands for `x`; {@link constant}, or {@link unfit} when it is no float64 scalar. */
+function slotOf(x: TensorType): number {
+  return x.segment === tape.open && x.made === null ? x.slot : importSlot(x);
+}
+
+function importSlot(x: TensorType): number {
+  const array = arrayOf(x);
+  if (array.layout.shape.length !== 0 || array.dtype !== 'float64') return unfit;
+  if (x.constant) return constant;
+  const value = array.buffer[array.start]!;
+  // others may have written to its memory since
+  if (x.segment === tape.open && x.base === null && tape.chunk.value[x.slot] === value) return x.slot;
+  const node = nodeInUse(x);
+  if (node === null) return constant;
+  const { chunk, open } = tape;
+  const slot = tape.next++;
+  chunk.value[slot] = value;
+  chunk.a[slot] = -1;
+  chunk.b[slot] = -1 - open.imports.push(node);
+  chunk.code[slot] = 0;
+  if (x.base === null) {
+    x.segment = open;
+    x.slot = slot;
+  }
+  return slot;
+}
+
+/** What a tensor whose slot was looked for holds. */
+function numberOf(x: TensorType, slot: number): number {
+  if (slot >= 0) return tape.chunk.value[slot]!;
+  const array = arrayOf(x);
+  return array.buffer[array.start]!;
+}
+
+/** Runs an op of one number on a tensor and records it on the tape; `null` when it isn't a variable float64 scalar. */
+export function recordScalar1(op: TapeOp, x: TensorType): TensorType | null {
+  if (!state.tracking) return null;
+  if (tape.next > chunkSize - 2) roll();
+  const a = slotOf(x);
+  if (a < 0) return null;
+  const { chunk } = tape;
+  const k = tape.next;
+  chunk.a[k] = a;
+  chunk.b[k] = constant;
+  op.put(chunk, k, chunk.value[a]!, 0);
+  return onTape(k, op.code);
+}
+
+/** {@link recordScalar1} for two operands, one of which may be a number. */
+export function recordScalar2(op: TapeOp, x: TensorType | number, y: TensorType | number): TensorType | null {
+  if (!state.tracking) return null;
+  if (tape.next > chunkSize - 3) roll();
+  let a = constant;
+  let u = 0;
+  if (typeof x === 'number') u = x;
+  else {
+    a = slotOf(x);
+    if (a === unfit) return null;
+    u = numberOf(x, a);
+  }
+  let b = constant;
+  let v = 0;
+  if (typeof y === 'number') v = y;
+  else {
+    b = slotOf(y);
+    if (b === unfit) return null;
+    v = numberOf(y, b);
+  }
+  if (a < 0 && b < 0) return null;
+  const { chunk } = tape;
+  const k = tape.next;
+  chunk.a[k] = a;
+  chunk.b[k] = b;
+  op.put(chunk, k, u, v);
+  return onTape(k, op.code);
+}
+
+// a slot counts from here on: an op that throws leaves none
+function onTape(slot: number, code: number): TensorType {
+  tape.chunk.code[slot] = code;
+  tape.next = slot + 1;
+  const z = new Tensor(null, null, false, null) as TensorType;
+  z.segment = tape.open;
+  z.slot = slot;
+  return z;
+}

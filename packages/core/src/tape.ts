@@ -1,0 +1,145 @@
+import { scalarArray, scalarLayout } from '@stdgrad/kernels';
+import { shared } from '@stdgrad/protocol';
+import { Node } from './node.js';
+import { saves, type Rule } from './rule.js';
+import { state } from './state.js';
+
+/** Slots of one chunk: what a tensor that is kept without a backward keeps alive, times 46 bytes. */
+export const chunkSize = 4096;
+
+/** Code of a slot that stands for a node outside its segment. */
+export const imported = 0;
+
+/** How rules of the scalar tape are found by their code; 0 stands for none. */
+const rules = shared('core.tapeRules', (): Rule[] => [{ name: 'import', needs: () => 0, vjp: () => null }]);
+
+/** Gives a rule the code that its slots have. */
+export function tapeCode(rule: Rule): number {
+  return rules.push(rule) - 1;
+}
+
+/** The rule of a code. */
+export function ruleOf(code: number): Rule {
+  return rules[code]!;
+}
+
+/** Memory of the scalar tape, a Wengert list: slot k holds a value, two inputs and the partial derivatives by them. */
+export class TapeChunk {
+  readonly value = new Float64Array(chunkSize);
+  /** Slot of the first input; −1: none or a constant, which is then in `da`. */
+  readonly a = new Int32Array(chunkSize);
+  /** Slot of the second input, likewise; −2−k in an imported slot: number k of the segment's imports. */
+  readonly b = new Int32Array(chunkSize);
+  readonly da = new Float64Array(chunkSize);
+  readonly db = new Float64Array(chunkSize);
+  readonly code = new Uint16Array(chunkSize);
+  /** Epoch of the newest sweep that has seen the slot; −serial once a backward has released it. */
+  readonly mark = new Int32Array(chunkSize);
+  readonly adjoint = new Float64Array(chunkSize);
+}
+
+/** Slots that were written one after the other, with nothing outside in between that reads one of them: a node with many results. */
+class TapeSegment {
+  readonly chunk: TapeChunk;
+  readonly start: number;
+  end = -1;
+  /** Made when the segment is sealed. */
+  node: Node | null = null;
+  readonly imports: Node[] = [];
+  /** Nodes that stand for single slots, by slot. */
+  readonly bridges = new Map<number, Node[]>();
+  /** Cotangents of a recorded sweep, by slot. */
+  recorded: Map<number, unknown> | null = null;
+  /** The slots that the sweep under way has to look at. */
+  low = 0;
+  high = -1;
+
+  constructor(chunk: TapeChunk, start: number) {
+    this.chunk = chunk;
+    this.start = start;
+  }
+
+  valueAt(slot: number): number {
+    return this.chunk.value[slot]!;
+  }
+
+  /** Whether a backward has set the derivative by a slot: sweeps mark with odd epochs what they find, with even ones what they pass. */
+  hasGradient(slot: number): boolean {
+    const mark = this.chunk.mark[slot]!;
+    return mark < 0 || (mark > 0 && mark % 2 === 0);
+  }
+
+  /** A node that stands for a slot, so that the graph outside can lead to it. */
+  bridge(slot: number): Node {
+    const { mark, adjoint } = this.chunk;
+    const segment = this.node ?? seal(this);
+    const released = mark[slot]! < 0;
+    const node = new Node(
+      released ? null : bridgeRule,
+      released ? null : segment,
+      null,
+      scalarLayout,
+      'float64',
+      slot,
+      segment.id + 1,
+    );
+    if (released) node.released = -mark[slot]!;
+    if (this.hasGradient(slot)) node.own(scalarArray(adjoint[slot]!));
+    if (released) return node;
+    const others = this.bridges.get(slot);
+    if (others === undefined) this.bridges.set(slot, [node]);
+    else others.push(node);
+    return node;
+  }
+}
+
+export type Segment = TapeSegment;
+
+/** A slot as the graph outside sees it: `a` is the segment's node, `aux` the slot. Sweeps know what to do with it. */
+export const bridgeRule: Rule = shared('core.bridgeRule', () => ({
+  name: 'scalar',
+  needs: () => saves.nothing,
+  vjp: () => null,
+}));
+
+/** A segment as a node: `aux` is the segment. */
+export const segmentRule: Rule = shared('core.segmentRule', () => ({
+  name: 'scalars',
+  needs: () => saves.nothing,
+  vjp: () => null,
+}));
+
+function begin(): { open: TapeSegment; next: number; chunk: TapeChunk } {
+  const chunk = new TapeChunk();
+  return { open: new TapeSegment(chunk, 0), next: 0, chunk };
+}
+
+/** Where slots are being written. */
+export const tape = shared('core.tape', begin);
+
+/** Ends a segment: what is written from now on may depend on nodes that depend on it. */
+function seal(segment: TapeSegment): Node {
+  segment.end = tape.next;
+  // newer than all it imports; its bridges are newer than it
+  state.serial += 2;
+  segment.node = new Node(segmentRule, null, null, scalarLayout, 'float64', segment, state.serial - 1);
+  tape.open = new TapeSegment(tape.chunk, tape.next);
+  return segment.node;
+}
+
+/** Ends the open segment, unless nothing has been written to it. */
+export function sealOpen(): void {
+  if (tape.next > tape.open.start) seal(tape.open);
+}
+
+/** Makes room for a few slots in one segment. */
+export function roll(): void {
+  sealOpen();
+  Object.assign(tape, begin());
+}
+
+/** The nodes that a node was made of. */
+export function inputsOf(node: Node): readonly (Node | null)[] {
+  if (node.rule === segmentRule) return (node.aux as TapeSegment).imports;
+  return node.rest === null ? [node.a, node.b] : [node.a, node.b, ...node.rest.nodes];
+}
