@@ -1,5 +1,5 @@
 import { register } from '@stdgrad/stdlib-adapter/register';
 
-export { LateRegistrationError, register } from '@stdgrad/stdlib-adapter/register';
+export { LateRegistrationError, register, type RegisterOptions } from '@stdgrad/stdlib-adapter/register';
 
 register();

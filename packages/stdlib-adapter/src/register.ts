@@ -1,2 +1,2 @@
 export { LateRegistrationError } from './hook/late.js';
-export { register } from './hook/register.js';
+export { register, type RegisterOptions } from './hook/register.js';

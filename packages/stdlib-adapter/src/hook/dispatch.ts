@@ -1,11 +1,11 @@
 import { dispatch as ask } from '@stdgrad/protocol';
 import { handlersIn } from './carries.js';
 
-let prepare: (() => void) | null = null;
+const prepare: (() => void)[] = [];
 
 /** Says what to do before the first call that arguments may take over: loading the rules. */
 export function beforeFirstDispatch(run: () => void): void {
-  prepare = run;
+  prepare.push(run);
 }
 
 /** Calls a function of `@stdlib`, or lets what is among its arguments take over. */
@@ -16,10 +16,6 @@ export function dispatch(
   args: readonly unknown[],
   newTarget?: Function,
 ): unknown {
-  if (prepare !== null) {
-    const run = prepare;
-    prepare = null;
-    run();
-  }
+  if (prepare.length > 0) prepare.splice(0).forEach((run) => run());
   return ask(id, fn, self, args, handlersIn, newTarget);
 }

@@ -4,14 +4,14 @@ class LateRegistration extends StdgradError {
   override readonly code: string = 'STDGRAD_LATE_REGISTRATION';
   static override readonly errorName: string = 'LateRegistrationError';
 
-  constructor(id: string) {
+  constructor(what: string, consequence = 'those who have it would lose gradients') {
     super(
-      `register: ${id} was loaded before stdgrad: those who have it would lose gradients; ` +
+      `register: ${what} was loaded before stdgrad: ${consequence}; ` +
         "run `node --import stdgrad/register …`, or put `import 'stdgrad/register'` before all other imports",
     );
   }
 }
 
-/** `@stdlib` was loaded before stdgrad could get in front of it. */
+/** `@stdlib`, or a file that is to be transformed, was loaded before stdgrad could get in front of it. */
 export const LateRegistrationError = shared('stdlib-adapter.LateRegistrationError', () => LateRegistration);
 export type LateRegistrationError = LateRegistration;

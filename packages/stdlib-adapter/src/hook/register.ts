@@ -1,21 +1,43 @@
 import { shared } from '@stdgrad/protocol';
 import { canonicalId, isInside } from './canonical.js';
+import { configuration } from './configuration.js';
 import { beforeFirstDispatch } from './dispatch.js';
 import { LateRegistrationError } from './late.js';
 import { loadLazily } from './lazily.js';
 import { interceptLoader, loadedModules } from './loader.js';
 import { scopeOf } from './scope.js';
+import { transformListed } from './transforming.js';
 
 const state = shared('stdlib-adapter.register', () => ({ registered: false }));
 
+/** Settings of {@link register}. */
+export interface RegisterOptions {
+  /**
+   * Packages by name, wherever they lie, and files or folders by path, relative to the working directory: in what they
+   * load from now on, JavaScript's operators take tensors. Never `@stdlib`, whose functions take them anyway.
+   *
+   * @default the list in the program's package.json, under `"stdgrad": { "transform": […] }`
+   */
+  readonly transform?: readonly string[];
+}
+
 /**
- * Lets the functions of `@stdlib` dispatch on their arguments, from now on, however they are imported. A second call
- * does nothing, also from another copy of this package. Rules are loaded when the first tensor arrives.
+ * Lets the functions of `@stdlib` dispatch on their arguments, from now on, however they are imported, and transforms
+ * the operators of listed packages and files. Further calls add to the list, also from other copies of this package.
+ * Rules are loaded when the first tensor arrives, the compiler with the first listed file.
  *
  * @throws {@link LateRegistrationError} when a numeric module of `@stdlib` is in use already: who has it, has the raw
- * functions
+ * functions; or when a listed file is loaded already
+ * @throws ArgumentError when the list has what it must not
  */
-export function register(): void {
+export function register({ transform }: RegisterOptions = {}): void {
+  dispatchFromNowOn();
+  if (transform !== undefined) return transformListed(transform, process.cwd());
+  const configured = configuration();
+  if (configured !== null) transformListed(configured.transform, configured.base);
+}
+
+function dispatchFromNowOn(): void {
   if (state.registered) return;
   const early = inUse();
   if (early !== undefined) throw new LateRegistrationError(early);

@@ -1,0 +1,20 @@
+import { loadLazily } from './lazily.js';
+
+const key = Symbol.for('stdgrad.operators.v1');
+
+/** Has the runtime of transformed code loaded when such code first asks for it. */
+export function provideOperators(): void {
+  if (Object.getOwnPropertyDescriptor(globalThis, key) !== undefined) return;
+  const define = (value: unknown): void => {
+    Object.defineProperty(globalThis, key, { value, writable: true, configurable: true });
+  };
+  Object.defineProperty(globalThis, key, {
+    configurable: true,
+    get: () => {
+      delete (globalThis as { [key]?: unknown })[key];
+      loadLazily<{ installOperators?: () => void }>('/operators').installOperators?.();
+      return (globalThis as { [key]?: unknown })[key];
+    },
+    set: define,
+  });
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { ArgumentError } from '@stdgrad/protocol';
+import { loadLazily } from './lazily.js';
+
+/** Kinds of source that operators are transformed in. */
+export type Format = 'module' | 'commonjs';
+
+interface Compiler {
+  transform(
+    source: string,
+    options: { readonly filename: string; readonly format: Format; readonly sourceMap?: boolean },
+  ): { readonly code: string; readonly map: unknown };
+}
+
+/** Ends what was transformed: `require` of a module passes both ways in. */
+const mark = '\n//# stdgrad: operators';
+
+let compiler: Compiler | null = null;
+
+/**
+ * A file's source with operators that know tensors. Lines stay where they are; the source map at its end, which
+ * debuggers and `--enable-source-maps` read, has the columns.
+ */
+export function withOperators(source: string, filename: string, format: Format): string {
+  if (source.includes(mark)) return source;
+  compiler ??= loadLazily<Compiler>('/transform');
+  const { code, map } = compiler.transform(source, { filename, format, sourceMap: true });
+  if (map === null || map === undefined) return code + mark;
+  const json = typeof map === 'string' ? map : JSON.stringify(map);
+  return `${code}${mark}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;
+}
+
+/** The same where Node has not said what kind of source it is. */
+export function withOperatorsOfEither(source: string, filename: string): string {
+  try {
+    return withOperators(source, filename, 'commonjs');
+  } catch (error) {
+    if (filename.endsWith('.cjs') || !/\b(import|export)\b/.test(source)) throw error;
+    return withOperators(source, filename, 'module');
+  }
+}
+
+/** @throws {@link ArgumentError} for TypeScript that Node would strip itself */
+export function refuseTypeScript(filename: string, format: string | null | undefined): void {
+  if (format?.endsWith('typescript') !== true || !existsSync(filename)) return;
+  throw new ArgumentError(
+    `register: ${filename} is TypeScript, whose operators can't be transformed as it loads; compile it first, or use the bundler plugin.`,
+  );
+}
