@@ -10,9 +10,9 @@ import {
 import { ArgumentError, ShapeError } from '@stdgrad/protocol';
 import { describe, operand, type Input } from './create.js';
 import { type Node, type Value } from './node.js';
-import { arrayOfValue, broadcast, fit, isVariable, linearRule, nodeOf, record } from './record.js';
+import { arrayOfValue, broadcast, fit, inMode, isVariable, linearRule, nodeOf, record } from './record.js';
 import { state, withTracking } from './state.js';
-import { Sweep, inMode } from './sweep.js';
+import { Sweep } from './sweep.js';
 import { sealOpen } from './tape.js';
 import { isTensor, makeTensor, type Tensor } from './tensor.js';
 import { valueOf } from './expose.js';

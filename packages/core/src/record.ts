@@ -145,6 +145,12 @@ export function recordMany(rule: Rule, array: NDArray, inputs: readonly Value[],
   return makeTensor(array, node, false);
 }
 
+/** A cotangent or tangent as a sweep takes it: a tensor where it is recorded, else an array. */
+export function inMode(x: Value, recorded: boolean): Value {
+  if (!recorded) return arrayOfValue(x);
+  return isTensor(x) ? x : makeTensor(x, null, true);
+}
+
 /** Tells whether gradients flow to a value. */
 export function isVariable(x: Value): boolean {
   return isTensor(x) && !x.constant;

@@ -1,6 +1,6 @@
 import { NDArray, addInto, broadcastTo, copy, scalarArray, sumInLayout } from '@stdgrad/kernels';
 import { flags, type Node, type Value } from './node.js';
-import { arrayOfValue, fit, plus } from './record.js';
+import { fit, plus } from './record.js';
 import type { Rule, Saved } from './rule.js';
 import { releaseNode, verify } from './saved.js';
 import { state } from './state.js';
@@ -200,12 +200,6 @@ function zeroGradient(node: Node): NDArray {
 /** Saved contents as an array that a tensor may wrap: one that was moved away no longer leads to the live memory. */
 function asSaved(array: NDArray): NDArray {
   return array.moved === null ? array : new NDArray(array.buffer, array.start, array.layout, array.dtype);
-}
-
-/** A cotangent or tangent as a sweep takes it: a tensor where it is recorded, else an array. */
-export function inMode(x: Value, recorded: boolean): Value {
-  if (!recorded) return arrayOfValue(x);
-  return isTensor(x) ? x : makeTensor(x, null, true);
 }
 
 /** What a node saved, as tensors in the graph. */

@@ -1,7 +1,7 @@
 import { scalarArray } from '@stdgrad/kernels';
 import { InvalidBackprop } from '@stdgrad/protocol';
 import type { Node, Value } from './node.js';
-import { arrayOfValue, fit, plus } from './record.js';
+import { arrayOfValue, fit, inMode, plus } from './record.js';
 import type { Saved } from './rule.js';
 import { releaseNode } from './saved.js';
 import { state } from './state.js';
@@ -160,8 +160,9 @@ function passRecorded(segment: Segment, { found, reached, give }: Passing): void
   segment.recorded = null;
 }
 
-function addRecorded(segment: Segment, slot: number, cotangent: Value | null, reached: number): void {
-  if (cotangent === null) return;
+function addRecorded(segment: Segment, slot: number, given: Value | null, reached: number): void {
+  if (given === null) return;
+  const cotangent = inMode(given, true);
   const cotangents = (segment.recorded ??= new Map()) as Map<number, Value>;
   const { mark } = segment.chunk;
   const before = mark[slot] === reached ? cotangents.get(slot) : undefined;
@@ -221,7 +222,7 @@ export function pushSegment(
     if (tangent === null) return null;
     if (!recorded) return scalarArray((arrayOfValue(tangent).iget(0) as number) * slope);
     // a VJP of a number is a product, and so its own transpose
-    return ruleOf(code[k]!).vjp(input, tangent, savedAt(segment, k));
+    return ruleOf(code[k]!).vjp(input, inMode(tangent, true), savedAt(segment, k));
   };
   for (let k = segment.start; k < segment.end; k++) {
     if (code[k] === imported) {
