@@ -1,0 +1,99 @@
+import { arrayOf, describe, isTensor } from '@stdgrad/core';
+import { at } from '@stdgrad/ops';
+import { ArgumentError } from '@stdgrad/protocol';
+import type { Bound, Callback } from './bind.js';
+import type { Term } from './kernel.js';
+
+/** A call of a user's function. */
+export interface Called {
+  /** Number of the element that it was called for. */
+  readonly index: number;
+  /** What it gave; `undefined`: the element is left out. */
+  result: Term | undefined;
+}
+
+/** Stands in for users' functions while a kernel runs on plain numbers. */
+export interface Stubs {
+  readonly functions: Readonly<Record<string, Callback>>;
+  readonly called: readonly Called[];
+}
+
+/**
+ * Functions for a kernel to call: each calls the user's function once, with the elements of what was passed in place of
+ * numbers, and gives the kernel the number that came out.
+ *
+ * @param originals - what was passed, by what the kernel has instead
+ */
+export function stubsFor(id: string, bound: Bound, originals: ReadonlyMap<unknown, unknown>): Stubs {
+  const { callbacks } = bound;
+  const called: Called[] = [];
+  const functions: Record<string, Callback> = {};
+  const elements = elementsOf(bound);
+  const order = unmasked(bound);
+  let calls = 0;
+  const { clbk, fcn } = callbacks;
+  const record = (index: number, result: unknown): unknown => {
+    called.push({ index, result: termOf(id, result) });
+    return numberOf(result);
+  };
+  if (clbk !== undefined) {
+    // a function that picks, or makes, what the kernel works on: told which element it is
+    functions['clbk'] = function (this: unknown, first, index, ...rest) {
+      const parts = elements(index as number, Array.isArray(first) ? first : [first]);
+      const args = [Array.isArray(first) ? parts : parts[0], index, ...rest.map((arg) => originalOf(arg, originals))];
+      return record(index as number, clbk.apply(this, args));
+    };
+  }
+  if (fcn !== undefined) {
+    functions['fcn'] = (...values) => {
+      const last = called.at(-1);
+      if (clbk !== undefined && last !== undefined && values.length === 1) {
+        const result = fcn.call(undefined, last.result);
+        last.result = termOf(id, result);
+        return numberOf(result);
+      }
+      const index = order[calls++]!;
+      return record(index, fcn.apply(undefined, elements(index, values)));
+    };
+  }
+  return { functions, called };
+}
+
+/** Elements of the arrays that are read, as tensors where they are tensors. */
+function elementsOf({ operands }: Bound): (index: number, values: readonly unknown[]) => unknown[] {
+  const reads = operands.filter(({ parameter }) => parameter.role === 'read');
+  const sources = (reads.length > 0 ? reads : operands).map(({ memory, places }) => memory.gather(places));
+  return (index, values) =>
+    values.map((value, k) => {
+      const source = sources[k];
+      return source !== undefined && isTensor(source) ? at(source, index) : value;
+    });
+}
+
+/** Elements that a mask does not leave out. */
+function unmasked({ operands }: Bound): number[] {
+  const mask = operands.find(({ parameter }) => parameter.role === 'control');
+  const count = Math.max(0, ...operands.map(({ places }) => places.length));
+  const all = Array.from({ length: count }, (_, k) => k);
+  if (mask === undefined) return all;
+  const plain = mask.memory.plain();
+  return all.filter((k) => Number(plain[mask.places[k]!]) === 0);
+}
+
+function originalOf(x: unknown, originals: ReadonlyMap<unknown, unknown>): unknown {
+  if (originals.has(x)) return originals.get(x);
+  return Array.isArray(x) ? x.map((part: unknown) => originals.get(part) ?? part) : x;
+}
+
+function termOf(id: string, result: unknown): Term | undefined {
+  if (result === undefined || typeof result === 'number') return result;
+  if (typeof result === 'boolean') return Number(result);
+  if (isTensor(result) && result.length === 1) return result;
+  throw new ArgumentError(
+    `${id}: the function must give a number or a tensor of one element, got ${describe(result)}.`,
+  );
+}
+
+function numberOf(result: unknown): unknown {
+  return isTensor(result) ? arrayOf(result).iget(0) : result;
+}

@@ -1,0 +1,26 @@
+import { implement } from '@stdgrad/core';
+import type { Call } from '@stdgrad/protocol';
+import { fallBack } from '../fallback.js';
+import { runKernel } from './run.js';
+import { kernelOf } from './table.js';
+
+const folders = [
+  'blas/base',
+  'blas/ext/base',
+  'lapack/base',
+  'math/strided',
+  'stats/array',
+  'stats/base/ndarray',
+  'stats/strided',
+  'strided/base',
+];
+
+/** Says what functions of strided arrays do when tensors stand for arrays or numbers. */
+export function installStrided(): void {
+  for (const folder of folders) implement(`@stdlib/${folder}/*`, run);
+}
+
+function run(call: Call): unknown {
+  const known = kernelOf(call.id);
+  return known === undefined ? fallBack(call) : runKernel(known.kernel, known.form, call);
+}

@@ -1,0 +1,134 @@
+import { isTensor, isVariable, linearRule, record, type Value } from '@stdgrad/core';
+import { equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
+import { reshape } from '@stdgrad/ops';
+import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
+import { fallBack } from '../fallback.js';
+import { bind, type Bound, type Form, type Operand } from './bind.js';
+import type { Kernel, Outcome, Term, Terms } from './kernel.js';
+import type { Memory } from './memory.js';
+import { moved } from './moves.js';
+import { overlapOf } from './overlap.js';
+import { rawCall, type Raw } from './raw.js';
+
+/**
+ * Runs a kernel on arrays and numbers among which are tensors: the kernel itself computes the values, its formula the
+ * derivative, and what it writes is written to the arrays that it was given.
+ *
+ * @throws {@link GradientLossError} when a gradient would go into an array that can't hold it
+ * @throws {@link ArgumentError} when arguments are of the wrong kind, or what is written overlaps what is read
+ */
+export function runKernel(kernel: Kernel, form: Form, call: Call): unknown {
+  const { id, args } = call;
+  const bound = bind(id, form === 'offsets' ? kernel.offsets : kernel.signature, kernel.sizes, form, args);
+  if (bound === null) return fallBack(call);
+  const overlap = overlapOf(id, kernel, bound);
+  return overlap === 'shifted' ? runEach(kernel, call, bound) : runOnce(kernel, call, bound);
+}
+
+/** Runs a kernel on one element after the other, as its loop does: what one step writes a later one may read. */
+function runEach(kernel: Kernel, call: Call, bound: Bound): unknown {
+  const originals = new Map<unknown, unknown>();
+  const slots = bound.slots.map((slot) => (slot.alone === undefined ? slot : { ...slot, value: slot.alone }));
+  const count = bound.operands[0]!.places.length;
+  let result: unknown;
+  for (let k = 0; k < count; k++) {
+    const operands = bound.operands.map(({ parameter, memory, places }): Operand => {
+      const element = elementOf(memory, places[k]!);
+      originals.set(element.source, memory.source);
+      return { parameter, memory: element, shape: [1], places: Int32Array.of(0) };
+    });
+    result = runOnce(kernel, call, { ...bound, given: { ...bound.given, N: 1 }, slots, operands });
+  }
+  return originals.get(result) ?? result;
+}
+
+/** One element of a memory, as a memory. */
+function elementOf(memory: Memory, place: number): Memory {
+  const places = Int32Array.of(place);
+  return {
+    source: {},
+    size: 1,
+    dtype: memory.dtype,
+    isVariable: memory.isVariable,
+    home: memory.home,
+    plain: () => memory.plain().slice(place, place + 1),
+    gather: () => memory.gather(places),
+    position: () => memory.position(place),
+    checkWrite: (id, name, variable) => memory.checkWrite(id, name, variable),
+    write: (id, _places, value) => memory.write(id, places, value),
+  };
+}
+
+function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
+  const raw = rawCall(call, bound);
+  const written = bound.operands.filter(({ parameter, places }) => parameter.role === 'written' && places.length > 0);
+  for (const operand of written) checkInside(call.id, raw, operand);
+  const outcome = outcomeOf(kernel, call, bound, raw);
+  const values = written.map((operand) => {
+    const made = raw.elementsOf(operand);
+    const formula = outcome[operand.parameter.name];
+    return formula === undefined ? made : valued(made, formula);
+  });
+  written.forEach(({ parameter, memory }, k) => memory.checkWrite(call.id, parameter.name, isVariable(values[k]!)));
+  written.forEach(({ memory, places }, k) => memory.write(call.id, places, reshape(values[k]!, [-1])));
+  return returned(kernel, call.id, raw, outcome);
+}
+
+/** Refuses a kernel that wrote elsewhere than its arguments say: nobody knows the derivative of that. */
+function checkInside(id: string, raw: Raw, { parameter, memory, places }: Operand): void {
+  if (places.length === memory.size) return;
+  const before = memory.plain();
+  const after = raw.contentsOf(memory);
+  const inside = new Set(places);
+  for (let k = 0; k < memory.size; k++) {
+    if (inside.has(k) || Object.is(before[k], after[k])) continue;
+    throw new NotDifferentiableError(
+      `${id}: the function wrote to element ${k} of '${parameter.name}', which its arguments do not name; pass copies without offsets.`,
+    );
+  }
+}
+
+function outcomeOf({ d }: Kernel, call: Call, bound: Bound, raw: Raw): Outcome {
+  if (d === null) return {};
+  return d === 'moves' ? moved(call, bound) : d(termsOf(call.id, bound, raw));
+}
+
+/** What a formula reads. */
+function termsOf(id: string, bound: Bound, raw: Raw): Terms {
+  const terms: Record<string, unknown> = { ...bound.given, ...bound.scalars };
+  for (const { parameter, memory, places, shape } of bound.operands) {
+    if (parameter.role === 'scratch') continue;
+    const elements = memory.gather(places);
+    terms[parameter.name] = shape.length === 1 ? elements : reshape(elements, shape);
+  }
+  terms['id'] = id;
+  terms['called'] = raw.called;
+  terms['returned'] = raw.returned;
+  terms['made'] = (name: string): NDArray =>
+    raw.elementsOf(bound.operands.find(({ parameter }) => parameter.name === name)!);
+  return terms as unknown as Terms;
+}
+
+// values of the kernel, derivative of the formula
+const valueRule = linearRule<null>({ name: 'kernel', forward: (x) => x, adjoint: (g) => g });
+
+function valued(values: NDArray, formula: Term): Value {
+  if (!isTensor(formula) || !isVariable(formula)) return values;
+  if (!equalShapes(formula.shape, values.layout.shape))
+    throw new ArgumentError(
+      `internal: a formula gave shape ${showShape(formula.shape)} for ${showShape(values.layout.shape)}.`,
+    );
+  return record(valueRule, values, formula, null, null);
+}
+
+/** The array that the kernel returned, as it was passed; or its number, with a gradient. */
+function returned(kernel: Kernel, id: string, raw: Raw, outcome: Outcome): unknown {
+  const value = raw.returned;
+  const array = raw.argumentOf(value);
+  if (array !== undefined) return array;
+  const { result } = outcome;
+  if (kernel.d === null || result === undefined) return value;
+  if (typeof value !== 'number') throw new ArgumentError(`${id}: internal: the kernel returned ${typeof value}.`);
+  const recorded = valued(scalarArray(value), result);
+  return isTensor(recorded) ? recorded : value;
+}

@@ -1,0 +1,49 @@
+import type { Form } from './bind.js';
+import type { Kernel, Kernels } from './kernel.js';
+import { level1 } from './level-1.js';
+import { level2 } from './level-2.js';
+import { expand } from './signature.js';
+
+/** Kernels by path below `@stdlib`. */
+const groups: Readonly<Record<string, readonly Kernels[]>> = {
+  'blas/base': [level1, level2],
+};
+
+/** Packages whose functions take the same operands as ndarrays, or as whole arrays. */
+const others: readonly [path: string, of: readonly string[], form: Form][] = [
+  ['blas/base/ndarray', ['blas/base'], 'ndarrays'],
+];
+
+let found: Map<string, { kernel: Kernel; form: Form }> | null = null;
+
+/** What is known of a function of strided arrays, by canonical id. */
+export function kernelOf(id: string): { readonly kernel: Kernel; readonly form: Form } | undefined {
+  return (found ??= read()).get(id);
+}
+
+/** All functions of strided arrays that there are kernels for, by canonical id. */
+export function kernelIds(): readonly string[] {
+  return [...(found ??= read()).keys()];
+}
+
+function read(): Map<string, { kernel: Kernel; form: Form }> {
+  const all = new Map<string, { kernel: Kernel; form: Form }>();
+  for (const [path, tables] of Object.entries(groups)) {
+    for (const [name, kernel] of tables.flatMap(named)) {
+      all.set(`@stdlib/${path}/${name}`, { kernel, form: 'strided' });
+      all.set(`@stdlib/${path}/${name}.ndarray`, { kernel, form: 'offsets' });
+    }
+  }
+  for (const [path, of, form] of others) {
+    for (const [name, kernel] of of.flatMap((group) => groups[group]!).flatMap(named)) {
+      all.set(`@stdlib/${path}/${name}`, { kernel, form });
+    }
+  }
+  return all;
+}
+
+function named(kernels: Kernels): [name: string, kernel: Kernel][] {
+  return Object.entries(kernels).flatMap(([pattern, kernel]) =>
+    expand(pattern).map((name): [string, Kernel] => [name, kernel]),
+  );
+}
