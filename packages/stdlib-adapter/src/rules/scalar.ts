@@ -63,7 +63,12 @@ export class ScalarRule implements Rule {
     };
     params.forEach((name, j) => watch(name, bits(j)));
     watch('z', saves.z);
-    partials[k]?.(terms as unknown as Terms<string>);
+    try {
+      partials[k]?.(terms as unknown as Terms<string>);
+    } catch (error) {
+      // told when a gradient arrives, which may never be
+      if (!(error instanceof NotDifferentiableError)) throw error;
+    }
     return needs;
   }
 
