@@ -114,8 +114,7 @@ function run(world: World, steps: readonly Step[]): unknown[] {
     grads: () => void seen.push(gradients()),
     grad: (x, y) => {
       const f = (t: Tensor): Tensor => world.binary(mul, square(square(t)), y);
-      const second = grad((t) => grad(f)(t) as Tensor)(x) as Tensor;
-      return second;
+      return grad((t) => grad(f)(t))(x) as Tensor;
     },
     jvp: (x, y) => void seen.push(jvp((t) => world.binary(mul, square(t), y), [x], [1]).map(settled)),
   };

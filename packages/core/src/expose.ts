@@ -1,8 +1,7 @@
 import { NDArray, copyInLayout, inLayout, prepareWrite, regionOf, take } from '@stdgrad/kernels';
 import { shared } from '@stdgrad/protocol';
 import { flags, type Node } from './node.js';
-import { nodeOf } from './record.js';
-import { arrayOf, isTensor, type ArrayConstructor, type Tensor } from './tensor.js';
+import { arrayOf, isTensor, offTape, type ArrayConstructor, type Tensor } from './tensor.js';
 
 /** An ndarray over the same memory, of the class the tensor came from. */
 function handOut(array: NDArray, origin: ArrayConstructor | null): unknown {
@@ -21,7 +20,7 @@ function originOf(x: Tensor): ArrayConstructor | null {
 export function valueOf(x: Tensor): NDArray {
   const owner = x.base ?? x;
   // whoever has its memory may write to it, which the tape would not see
-  if (owner.segment !== null) void nodeOf(owner);
+  offTape(owner);
   // what VJPs hold moves to memory that nobody outside can write
   const array = prepareWrite(arrayOf(owner));
   array.exposed = true;

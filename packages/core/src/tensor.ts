@@ -120,6 +120,12 @@ export function arrayOf(x: Tensor): NDArray {
   return array.moved === null ? array : (x.array = live(array));
 }
 
+/** Makes contents and node those of the tensor itself: nothing of it is read from the scalar tape any more. */
+export function offTape(x: Tensor): void {
+  const { node } = x;
+  x.node = node;
+}
+
 /** A tensor over `array`. */
 export function makeTensor(array: NDArray, node: Node | null, constant: boolean, base: Tensor | null = null): Tensor {
   return new Tensor(array, node, constant, base) as Tensor;
