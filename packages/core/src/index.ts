@@ -33,6 +33,17 @@ export {
 } from './record.js';
 export { saves, type Rule, type Saved } from './rule.js';
 export { memoryGuard, noAutodiff } from './state.js';
-export { recordScalar1, recordScalar2, tapeOp, type Put, type Slots, type TapeOp } from './tape-record.js';
+export { tapeCode } from './tape.js';
+export {
+  recordScalars,
+  scalarInputs,
+  type ScalarInputs,
+  recordScalar1,
+  recordScalar2,
+  tapeOp,
+  type Put,
+  type Slots,
+  type TapeOp,
+} from './tape-record.js';
 export { arrayOf, isTensor, makeTensor } from './tensor.js';
 export { givingWay, implement, implementationOf, type Implementation } from './implement.js';

@@ -1,8 +1,8 @@
 import { nodeInUse } from './record.js';
 import type { Rule } from './rule.js';
 import { state } from './state.js';
-import { chunkSize, roll, tape, tapeCode, type TapeChunk } from './tape.js';
-import { Tensor, arrayOf, type Tensor as TensorType } from './tensor.js';
+import { chunkSize, further, roll, tape, tapeCode, type TapeChunk } from './tape.js';
+import { Tensor, arrayOf, isTensor, type Tensor as TensorType } from './tensor.js';
 
 /** Slots of the tape as an op sees them: the inputs' slots are in `a` and `b`, −1 for a constant. */
 export type Slots = Pick<TapeChunk, 'value' | 'a' | 'b' | 'da' | 'db'>;
@@ -102,6 +102,71 @@ export function recordScalar2(op: TapeOp, x: TensorType | number, y: TensorType 
   chunk.b[k] = b;
   op.put(chunk, k, u, v);
   return onTape(k, op.code);
+}
+
+/** Operands of a function of numbers as the tape has them: slots, −1 for constants, and values. */
+export interface ScalarInputs {
+  readonly slots: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Finds slots for the operands of a function of numbers; `null` unless all are float64 scalars and one is a variable. */
+export function scalarInputs(args: readonly unknown[]): ScalarInputs | null {
+  if (!state.tracking) return null;
+  if (tape.next > chunkSize - 2 * args.length) roll();
+  const slots: number[] = [];
+  const values: number[] = [];
+  let variables = 0;
+  for (const arg of args) {
+    if (typeof arg === 'number') {
+      slots.push(constant);
+      values.push(arg);
+      continue;
+    }
+    if (!isTensor(arg)) return null;
+    const slot = slotOf(arg);
+    if (slot === unfit) return null;
+    if (slot !== constant) variables++;
+    slots.push(slot);
+    values.push(numberOf(arg, slot));
+  }
+  return variables === 0 ? null : { slots, values };
+}
+
+/**
+ * Records a function of numbers on the tape, right after {@link scalarInputs}.
+ *
+ * @param code - of the rule, from {@link tapeCode}
+ * @param z - the value
+ * @param slopes - partial derivatives; those by constants are not looked at
+ */
+export function recordScalars(
+  code: number,
+  { slots, values }: ScalarInputs,
+  z: number,
+  slopes: readonly number[],
+): TensorType {
+  const { chunk } = tape;
+  const k = tape.next;
+  const slope = (input: number): number => (slots[input]! < 0 ? values[input]! : slopes[input]!);
+  chunk.value[k] = z;
+  chunk.a[k] = slots[0]!;
+  chunk.da[k] = slope(0);
+  chunk.b[k] = constant;
+  if (slots.length > 1) {
+    chunk.b[k] = slots[1]!;
+    chunk.db[k] = slope(1);
+  }
+  const made = onTape(k, code);
+  for (let input = 2; input < slots.length; input++) {
+    const m = tape.next++;
+    chunk.a[m] = slots[input]!;
+    chunk.b[m] = constant;
+    chunk.da[m] = slope(input);
+    chunk.db[m] = k;
+    chunk.code[m] = further;
+  }
+  return made;
 }
 
 // a slot counts from here on: an op that throws leaves none

@@ -5,7 +5,7 @@ import { arrayOfValue, fit, inMode, plus } from './record.js';
 import type { Saved } from './rule.js';
 import { releaseNode } from './saved.js';
 import { state } from './state.js';
-import { chunkSize, imported, ruleOf, tape, type Segment } from './tape.js';
+import { chunkSize, further, imported, ruleOf, tape, type Segment } from './tape.js';
 import { Tensor, isTensor, makeTensor, type Tensor as TensorType } from './tensor.js';
 
 // slots whose inputs are yet to be found: each is there once at most
@@ -26,11 +26,14 @@ export function enterTape(bridge: Node, found: number, visit: (input: Node, cons
   const { segment, slot } = placeOf(bridge);
   const { mark, a, b, code } = segment.chunk;
   if (segment.high < segment.low) segment.low = segment.high = slot;
-  if (mark[slot]! < 0) throw releasedError(ruleOf(code[slot]!).name);
-  if (mark[slot] === found) return;
-  mark[slot] = found;
-  waiting[0] = slot;
-  for (let count = 1; count > 0;) {
+  let count = 0;
+  const find = (k: number, consumer: number): void => {
+    if (mark[k]! < 0) throw releasedError(ruleOf(code[consumer]!).name);
+    mark[k] = found;
+    waiting[count++] = k;
+  };
+  if (mark[slot] !== found) find(slot, slot);
+  while (count > 0) {
     const k = waiting[--count]!;
     if (k < segment.low) segment.low = k;
     if (k > segment.high) segment.high = k;
@@ -39,17 +42,11 @@ export function enterTape(bridge: Node, found: number, visit: (input: Node, cons
       continue;
     }
     const i = a[k]!;
-    if (i >= 0 && mark[i] !== found) {
-      if (mark[i]! < 0) throw releasedError(ruleOf(code[k]!).name);
-      mark[i] = found;
-      waiting[count++] = i;
-    }
+    if (i >= 0 && mark[i] !== found) find(i, k);
     const j = b[k]!;
-    if (j >= 0 && mark[j] !== found) {
-      if (mark[j]! < 0) throw releasedError(ruleOf(code[k]!).name);
-      mark[j] = found;
-      waiting[count++] = j;
-    }
+    if (j >= 0 && mark[j] !== found) find(j, k);
+    if (code[k + 1] === further && code[k] !== further)
+      for (let m = k + 1; code[m] === further; m++) if (mark[m] !== found) find(m, k);
   }
 }
 
@@ -102,12 +99,13 @@ function passNumbers(segment: Segment, { found, reached, passed, give }: Passing
       continue;
     }
     mark[k] = after;
-    if (seen === found) {
+    const owner = code[k] === further ? db[k]! : k;
+    if (mark[owner] === found || (seen === found && owner === k)) {
       // upstream, but nothing flowed there
       adjoint[k] = 0;
       continue;
     }
-    const g = adjoint[k]!;
+    const g = adjoint[owner]!;
     const i = a[k]!;
     if (i >= 0) {
       if (mark[i] === found) {
@@ -155,6 +153,8 @@ function passRecorded(segment: Segment, { found, reached, give }: Passing): void
       const saved = savedAt(segment, k);
       if (a[k]! >= 0) addRecorded(segment, a[k]!, rule.vjp(0, g, saved), reached);
       if (b[k]! >= 0) addRecorded(segment, b[k]!, rule.vjp(1, g, saved), reached);
+      for (let m = k + 1; code[m] === further; m++)
+        if (a[m]! >= 0) addRecorded(segment, a[m]!, rule.vjp(m - k + 1, g, saved), reached);
     }
   }
   segment.recorded = null;
@@ -172,12 +172,14 @@ function addRecorded(segment: Segment, slot: number, given: Value | null, reache
 
 /** What a slot's rule reads, as tensors in the graph. */
 export function savedAt(segment: Segment, k: number): Saved {
-  const { a, b, da, db } = segment.chunk;
+  const { a, b, da, db, code } = segment.chunk;
+  const xs: Value[] = [];
+  for (let m = k + 1; code[m] === further; m++) xs.push(tensorAt(segment, a[m]!, da[m]!));
   return {
     x: tensorAt(segment, a[k]!, da[k]!),
     y: tensorAt(segment, b[k]!, db[k]!),
     z: tensorAt(segment, k, 0),
-    xs: null,
+    xs: xs.length === 0 ? null : xs,
     aux: null,
   };
 }
@@ -231,9 +233,12 @@ export function pushSegment(
       tangents.push(tangent === undefined ? null : fit(tangent, node));
       continue;
     }
-    const first = part(k, 0, a[k]!, da[k]!);
-    const second = part(k, 1, b[k]!, db[k]!);
-    tangents.push(first === null ? second : second === null ? first : plus(first, second));
+    const parts = [];
+    if (code[k] !== further) {
+      parts.push(part(k, 0, a[k]!, da[k]!), part(k, 1, b[k]!, db[k]!));
+      for (let m = k + 1; code[m] === further; m++) parts.push(part(k, m - k + 1, a[m]!, da[m]!));
+    }
+    tangents.push(parts.reduce((sum, next) => (sum === null ? next : next === null ? sum : plus(sum, next)), null));
   }
   return tangents;
 }

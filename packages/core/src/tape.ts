@@ -10,8 +10,13 @@ export const chunkSize = 4096;
 /** Code of a slot that stands for a node outside its segment. */
 export const imported = 0;
 
-/** How rules of the scalar tape are found by their code; 0 stands for none. */
-const rules = shared('core.tapeRules', (): Rule[] => [{ name: 'import', needs: () => 0, vjp: () => null }]);
+/** Code of a slot that holds a further input of an earlier one, whose number is in `db`. */
+export const further = 1;
+
+/** How rules of the scalar tape are found by their code. */
+const rules = shared('core.tapeRules', (): Rule[] =>
+  ['import', 'further'].map((name) => ({ name, needs: () => saves.nothing, vjp: () => null })),
+);
 
 /** Gives a rule the code that its slots have. */
 export function tapeCode(rule: Rule): number {

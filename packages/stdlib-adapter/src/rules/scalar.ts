@@ -4,9 +4,14 @@ import {
   isVariable,
   operand,
   recordMany,
+  recordScalars,
   saves,
+  scalarInputs,
+  tapeCode,
   type Rule,
   type Saved,
+  type ScalarInputs,
+  type Tensor,
   type Value,
 } from '@stdgrad/core';
 import {
@@ -32,6 +37,8 @@ export class ScalarRule implements Rule {
   private readonly guarded: boolean;
   private readonly reads: (number | undefined)[] = [];
   private twin: ScalarRule | null = null;
+  private registered = -1;
+  private usesItself = false;
 
   constructor(name: string, row: Row, guarded = false) {
     this.name = name;
@@ -52,7 +59,12 @@ export class ScalarRule implements Rule {
   private findReads(k: number): number {
     const { params, partials } = this.row;
     let needs = 0;
-    const terms = { self: () => 0.5 };
+    const terms = {
+      self: () => {
+        this.usesItself = true;
+        return 0.5;
+      },
+    };
     const watch = (name: string, bit: number): void => {
       Object.defineProperty(terms, name, {
         get: () => {
@@ -70,6 +82,41 @@ export class ScalarRule implements Rule {
       if (!(error instanceof NotDifferentiableError)) throw error;
     }
     return needs;
+  }
+
+  /** Code on the scalar tape, which doesn't keep the function itself. */
+  private get code(): number {
+    return this.registered < 0 ? (this.registered = tapeCode(this)) : this.registered;
+  }
+
+  /** Records the function of numbers on the scalar tape; `null` where that can't be. */
+  onTape(fn: Scalar, inputs: ScalarInputs): Tensor | null {
+    const { params, partials } = this.row;
+    const { slots, values } = inputs;
+    for (let k = 0; k < slots.length; k++)
+      if (slots[k]! >= 0) {
+        if (partials[k] === null) throw notSmooth(this.name, params[k]!);
+        this.needs(k); // finds out whether the partial calls the function itself
+      }
+    if (this.usesItself) return null;
+    const z = fn(...values);
+    if (z !== z) {
+      return recordScalars(
+        this.withNaN.code,
+        inputs,
+        z,
+        slots.map(() => NaN),
+      );
+    }
+    const terms: Record<string, unknown> = { z };
+    for (let k = 0; k < params.length; k++) terms[params[k]!] = values[k];
+    const slopes: number[] = [];
+    for (let k = 0; k < slots.length; k++) {
+      const slope = slots[k]! < 0 ? 0 : slopeAt(partials[k]!, terms as Terms<string>);
+      if (slope === null) return null;
+      slopes.push(slope);
+    }
+    return recordScalars(this.code, inputs, z, slopes);
   }
 
   vjp(k: number, g: Value, saved: Saved): Value | null {
@@ -105,6 +152,17 @@ export class ScalarRule implements Rule {
   }
 }
 
+/** A partial derivative of numbers; `null` where there is none, which is told when a gradient arrives. */
+function slopeAt(partial: Partial<string>, terms: Terms<string>): number | null {
+  try {
+    const slope = partial(terms);
+    return typeof slope === 'number' ? slope : (arrayOfValue(slope).iget(0) as number);
+  } catch (error) {
+    if (error instanceof NotDifferentiableError) return null;
+    throw error;
+  }
+}
+
 /**
  * Runs a function of numbers on numbers, arrays and tensors, element by element, and records it.
  *
@@ -120,6 +178,9 @@ export function applyRule(rule: ScalarRule, fn: Scalar, args: readonly unknown[]
   }
   const given = args.slice(0, params.length);
   if (given.every((arg) => typeof arg === 'number')) return fn(...given);
+  const scalars = scalarInputs(given);
+  const recorded = scalars === null ? null : rule.onTape(fn, scalars);
+  if (recorded !== null) return recorded;
   const operands = given.map((arg) => operand(rule.name, arg));
   partials.forEach((partial, k) => {
     if (partial === null && isVariable(operands[k]!)) throw notSmooth(rule.name, params[k]!);
