@@ -42,7 +42,12 @@ export function dispatch(
   if (!state.off) {
     const asked = byPrecedence(relevant(args));
     if (asked.length) {
-      const result = ask(asked, { id, fn: run, args, types: [...new Set(asked.map(typeOf))] });
+      const result = ask(asked, {
+        id,
+        fn: run,
+        args,
+        types: asked.length === 1 ? [typeOf(asked[0]!)] : [...new Set(asked.map(typeOf))],
+      });
       // `new` would drop a primitive without a word
       if (newTarget && Object(result) !== result) throw new TypeError(`${id}: a \`new\` call must give an object`);
       return result;
@@ -64,11 +69,20 @@ function ask(handlers: readonly Handler[], call: Call): unknown {
 function byPrecedence(values: Iterable<unknown>): Handler[] {
   const found: Handler[] = [];
   for (const x of values) {
+    const [first] = found;
+    if (first !== undefined && isPlainlyOfType(x, first)) continue;
     if (!hasHandler(x) || found.some((y) => isSameType(x, y))) continue;
     const base = found.findIndex((y) => isSubclass(typeOf(x), typeOf(y)));
     found.splice(base < 0 ? found.length : base, 0, x);
   }
   return found;
+}
+
+// the common case, decided without a call of anybody's code
+function isPlainlyOfType(x: unknown, first: Handler): boolean {
+  if (typeof x !== 'object' || x === null) return false;
+  const type: unknown = Object.getPrototypeOf(x);
+  return type === Object.getPrototypeOf(first) && type !== Object.prototype && type !== null && hasHandler(x);
 }
 
 function typeOf(x: object): Function {

@@ -1,7 +1,8 @@
 import { hasHandler, type Call } from '@stdgrad/protocol';
 import { isPlain } from './carries.js';
 import { dispatch } from './dispatch.js';
-import { rememberMaking } from './made.js';
+import { rememberMaking, type Making } from './made.js';
+import { accumulates } from './scope.js';
 
 /** A function of `@stdlib`, as far as its wrapper is concerned. */
 export type Run = Call['fn'];
@@ -84,9 +85,21 @@ export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Funct
     if (!args.every(isPlain)) return dispatch(id, fn, this, args);
     const made = fn.apply(this, args);
     if (typeof made !== 'function') return made;
-    rememberMaking(made, fn, args);
-    return wrap(made as Run);
+    const making = rememberMaking(made, fn, args);
+    const wrapped = wrap(made as Run);
+    return accumulates(id) ? handingOver(made as Run, wrapped as Run, making) : wrapped;
   };
+}
+
+/** An accumulator that has met a variable goes on in its twin, plain values included. */
+function handingOver(made: Run, wrapped: Run, making: Making): Function {
+  const accumulator = function (this: unknown, ...args: unknown[]): unknown {
+    if (making.twin !== null) return Reflect.apply(making.twin, this, args);
+    making.fed ||= args.length > 0 && args.every(isPlain);
+    return Reflect.apply(wrapped, this, args);
+  };
+  Object.defineProperty(accumulator, 'name', { value: made.name, configurable: true });
+  return Object.defineProperty(accumulator, 'length', { value: made.length, configurable: true });
 }
 
 /** The same for a class; with and without `new`, and as the base of other classes. */
@@ -108,7 +121,7 @@ export function denying(fn: Run): Function {
 /** Runs `fn` on arguments of any number, or lets them take over. */
 function call(id: string, fn: Run, self: unknown, args: IArguments): unknown {
   for (let i = 0; i < args.length; i++) {
-    if (!isPlain(args[i])) return dispatch(id, fn, self, [...args]);
+    if (!isPlain(args[i])) return dispatch(id, fn, self, Array.prototype.slice.call(args)); // quicker than spreading
   }
   return Reflect.apply(fn, self, args);
 }
