@@ -1,0 +1,28 @@
+import { arithmetic, comparison } from './operators/arithmetic.js';
+import { conversions } from './operators/conversions.js';
+import { math } from './operators/math.js';
+import { methods } from './operators/methods.js';
+import { print } from './operators/print.js';
+import { storage } from './operators/storage.js';
+import { index, key, kind, primal, test } from './operators/values.js';
+
+/** What transformed code calls where a value may be a tensor. */
+export const operators = Object.freeze({
+  ...arithmetic,
+  ...comparison,
+  ...conversions,
+  ...storage,
+  Math: math,
+  on: methods,
+  index,
+  key,
+  kind,
+  primal,
+  print,
+  test,
+});
+
+const place = Symbol.for('stdgrad.operators.v1');
+
+// the first copy of stdgrad serves all: tensors of all copies are the same
+(globalThis as { [place]?: typeof operators })[place] ??= operators;

@@ -1,0 +1,59 @@
+import { isTensor } from '@stdgrad/core';
+import { forJSON, holdsTensor, print } from './print.js';
+import { isScalar, lift, numberOf, primal, test } from './values.js';
+
+/** A function that looks at a number: of a tensor without dimensions at its number. */
+function onNumber(run: (x: unknown) => unknown): (x: unknown) => unknown {
+  return (x) => run(isScalar(x) ? numberOf(x) : x);
+}
+
+function toNumber(...args: unknown[]): unknown {
+  const [x] = args;
+  if (isTensor(x)) return lift(x);
+  return args.length === 0 ? 0 : Number(x);
+}
+
+function toText(...args: unknown[]): string {
+  return args.length === 0 ? '' : String(print(args[0]));
+}
+
+/** `parseFloat(x)`: a tensor is the number that its text would give. */
+function parseNumber(x: unknown): unknown {
+  return isTensor(x) ? lift(x) : Number.parseFloat(x as string);
+}
+
+function parseInteger(x: unknown, radix?: unknown): unknown {
+  return Number.parseInt(String(print(x)), radix as number);
+}
+
+const classes = {
+  Number: Object.assign(toNumber, {
+    isFinite: onNumber(Number.isFinite),
+    isInteger: onNumber(Number.isInteger),
+    isNaN: onNumber(Number.isNaN),
+    isSafeInteger: onNumber(Number.isSafeInteger),
+    parseFloat: parseNumber,
+    parseInt: parseInteger,
+  }),
+  Object: {
+    is: (a: unknown, b: unknown): boolean => Object.is(isScalar(a) ? numberOf(a) : a, isScalar(b) ? numberOf(b) : b),
+  },
+  JSON: {
+    stringify: (x: unknown, ...rest: []): string | undefined =>
+      JSON.stringify(holdsTensor(x) ? forJSON(x) : x, ...rest),
+  },
+};
+
+export const conversions = {
+  ...classes,
+  String: toText,
+  Boolean: (x?: unknown): boolean => test(x),
+  isNaN: (x: unknown): boolean => isNaN(primal(x) as number),
+  isFinite: (x: unknown): boolean => isFinite(primal(x) as number),
+  parseFloat: parseNumber,
+  parseInt: parseInteger,
+  /** `toString.call(x)` */
+  describe: (run: unknown, x: unknown, ...rest: unknown[]): unknown =>
+    Reflect.apply(run as () => unknown, isScalar(x) ? numberOf(x) : x, rest),
+  constructorOf: (x: object): unknown => (isScalar(x) ? Number : x.constructor),
+};

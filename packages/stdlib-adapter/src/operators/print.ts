@@ -1,0 +1,40 @@
+import { isTensor } from '@stdgrad/core';
+import { numberOf } from './values.js';
+
+// deeper nesting than any list of numbers has; ends the walk through a list that holds itself
+const deepest = 32;
+
+/** Tells whether there are tensors in `x` or in nested lists and plain objects. */
+export function holdsTensor(x: unknown, depth = deepest): boolean {
+  if (typeof x !== 'object' || x === null || depth === 0) return false;
+  if (isTensor(x)) return true;
+  if (Array.isArray(x)) return x.some((part) => holdsTensor(part, depth - 1));
+  return isRecord(x) && Object.values(x).some((part) => holdsTensor(part, depth - 1));
+}
+
+function isRecord(x: object): x is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** A value with what it prints as in place of tensors; gradients end in print. */
+export function print(x: unknown): unknown {
+  if (typeof x !== 'object' || x === null) return x;
+  if (isTensor(x)) return x.ndims === 0 ? String(numberOf(x)) : x.toString();
+  return Array.isArray(x) && holdsTensor(x) ? joined(x, ',') : x;
+}
+
+/** `list.join(separator)` */
+export function joined(list: readonly unknown[], separator: string): string {
+  return Array.from(list, (part) => (part == null ? '' : String(print(part)))).join(separator);
+}
+
+/** A copy with numbers for tensors, as JSON has them. */
+export function forJSON(x: unknown, depth = deepest): unknown {
+  if (isTensor(x)) return x.ndims === 0 ? numberOf(x) : x.value.toJSON();
+  if (!holdsTensor(x) || depth === 0) return x;
+  if (Array.isArray(x)) return x.map((part) => forJSON(part, depth - 1));
+  return Object.fromEntries(
+    Object.entries(x as object).map(([name, part]): [string, unknown] => [name, forJSON(part, depth - 1)]),
+  );
+}

@@ -1,0 +1,89 @@
+import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
+import { NotDifferentiableError } from '@stdgrad/protocol';
+import { fround } from './math.js';
+import { shadowOf } from './shadow.js';
+import { bufferOf, isFloatArray, placeOf, tensorsOf } from './table.js';
+import { index } from './values.js';
+
+/** `object[key]`, with a tensor or an object as key. */
+function at(object: object, x: unknown): unknown {
+  const k = index(object, x) as PropertyKey;
+  const value: unknown = (object as Record<PropertyKey, unknown>)[k];
+  return value === value ? value : hidden(object, k, value);
+}
+
+/** What an array has at a place whose memory holds NaN: the tensor that was written there, or NaN. */
+function hidden(object: unknown, k: PropertyKey, value: unknown): unknown {
+  if (!isFloatArray(object)) return value;
+  return tensorsOf(object)?.get(placeOf(object, Number(k))) ?? value;
+}
+
+/** Keeps a tensor that is written to an array; `false` when the array can be written as it is. */
+function stored(object: unknown, x: unknown, value: unknown): boolean {
+  if (!ArrayBuffer.isView(object)) return false;
+  if (!isTensor(value)) {
+    forget(object, x);
+    return false;
+  }
+  if (!isFloatArray(object)) {
+    if (!isVariable(value)) return false;
+    throw new NotDifferentiableError(
+      `operator: a variable is written to an ${object.constructor.name}, which would cut its fraction and its gradient off; ` +
+        'write Math.trunc(x) if that is meant, or use a Float64Array or an Array.',
+    );
+  }
+  const k = Number(index(object, x));
+  if (Number.isInteger(k) && k >= 0 && k < object.length) keep(object, k, value);
+  return true;
+}
+
+function forget(object: ArrayBufferView, x: unknown): void {
+  if (isFloatArray(object)) tensorsOf(object)?.delete(placeOf(object, Number(x)));
+}
+
+/** Puts a tensor beside an array's memory, which gets NaN: the array changes its methods, all others see NaN. */
+export function keep(array: Float64Array | Float32Array, k: number, value: Tensor): void {
+  const tensors = tensorsOf(array, true);
+  array[k] = NaN;
+  tensors.set(placeOf(array, k), array.BYTES_PER_ELEMENT === 4 ? (fround(value) as Tensor) : value);
+  const prototype = Object.getPrototypeOf(array) as object;
+  const shadow = shadowOf(prototype);
+  if (shadow !== prototype) Object.setPrototypeOf(array, shadow);
+}
+
+/** `array[k] = value`, for values that may be tensors. */
+export function put(array: Float64Array | Float32Array, k: number, value: unknown): void {
+  if (value === value && !isTensor(value)) array[k] = value as number;
+  else if (!stored(array, k, value)) array[k] = value as number;
+}
+
+/** A place inside a pattern that takes values apart: `[a[i], a[j]] = …`. */
+function reference(object: object, x: unknown): object {
+  const place = object as Record<PropertyKey, unknown>;
+  return {
+    set value(value: unknown) {
+      if (!stored(object, x, value)) place[index(object, x) as PropertyKey] = value;
+    },
+  };
+}
+
+type Maker = new (...args: unknown[]) => Float64Array | Float32Array;
+
+/** `new Float64Array(…)` of a list that may hold tensors. */
+function make(type: Maker, ...args: unknown[]): Float64Array | Float32Array {
+  const [from] = args;
+  if (typeof from !== 'object' || from === null || bufferOf(from) !== null) return new type(...args);
+  const source = from as Iterable<unknown> & ArrayLike<unknown>;
+  const list = typeof source[Symbol.iterator] === 'function' ? [...source] : Array.from(source);
+  return ofList(type, list);
+}
+
+/** An array of typed memory with the values of a list. */
+export function ofList(type: Maker, list: readonly unknown[]): Float64Array | Float32Array {
+  if (!list.some(isTensor)) return new type(list);
+  const made = new type(list.length);
+  list.forEach((value, k) => put(made, k, value));
+  return made;
+}
+
+export const storage = { at, hidden, stored, reference, make };

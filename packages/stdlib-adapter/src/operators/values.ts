@@ -1,0 +1,66 @@
+import { arrayOf, isTensor, isVariable, type Tensor } from '@stdgrad/core';
+import { ArgumentError, GradientLossError, isFloat } from '@stdgrad/protocol';
+
+/** Tells whether a tensor stands for one number: it has no dimensions. */
+export function isScalar(x: unknown): x is Tensor {
+  return isTensor(x) && x.array.layout.shape.length === 0;
+}
+
+/** The number of a tensor without dimensions. */
+export function numberOf(x: Tensor): number {
+  const array = arrayOf(x);
+  return Number(array.buffer[array.start]);
+}
+
+/**
+ * A value as operators other than arithmetic see it: of a tensor its number.
+ *
+ * @throws {@link ArgumentError} for a tensor with dimensions
+ */
+export function primal(x: unknown): unknown {
+  if (!isTensor(x)) return x;
+  if (x.ndims === 0) return numberOf(x);
+  throw new ArgumentError(
+    `operator: a comparison, condition or conversion needs one number, got a tensor of shape [${x.shape.join(', ')}]; ` +
+      'compare element by element with less(x, y), equal(x, y), …, or take one element with at(x, …).',
+  );
+}
+
+/** The truth of a value. */
+export function test(x: unknown): boolean {
+  return Boolean(primal(x));
+}
+
+/** What `typeof` answers for an object. */
+export function kind(x: unknown): string {
+  return isScalar(x) ? 'number' : typeof x;
+}
+
+/** A value as arithmetic takes it beside a tensor: integers and truth values count as numbers, as in JavaScript. */
+export function lift(x: unknown): unknown {
+  if (typeof x === 'number') return x;
+  if (isTensor(x)) return x.array.layout.shape.length > 0 || isFloat(x.array.dtype) ? x : numberOf(x);
+  return x;
+}
+
+/** A number that indexes: of a tensor its number if that is an integer. */
+export function key(x: unknown): unknown {
+  if (!isTensor(x)) return x;
+  const index = x.ndims === 0 ? numberOf(x) : NaN;
+  if (Number.isInteger(index)) return index;
+  throw new GradientLossError(
+    `operator: a tensor (${x.toString()}) is used as an index or the name of a property, which would drop its gradient; ` +
+      'use Math.floor(x) or Math.round(x) for an index, or stopGradient(x).item().',
+  );
+}
+
+/** An index into an object. A name of a property that a variable gives would drop the gradient: a cache, a table. */
+export function index(object: unknown, x: unknown): unknown {
+  if (isTensor(x) && isVariable(x) && !Array.isArray(object) && !ArrayBuffer.isView(object)) {
+    throw new GradientLossError(
+      `operator: a variable (${x.toString()}) is used as the name of a property, which would drop its gradient; ` +
+        'use Math.round(x) or stopGradient(x).item() as the key.',
+    );
+  }
+  return key(x);
+}
