@@ -1,2 +1,4 @@
 export { installRules, installRulesLate, rows } from './rules/install.js';
 export type { Row } from './rules/row.js';
+export { locallyConstant } from './rules/steps.js';
+export { traceWith } from './rules/fallback.js';

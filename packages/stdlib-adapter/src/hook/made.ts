@@ -5,13 +5,18 @@ import type { Run } from './wrappers.js';
 export interface Making {
   readonly factory: Run;
   readonly params: readonly unknown[];
+  /** Of an accumulator: whether it has taken plain values, and what it hands all values to since a variable came. */
+  fed: boolean;
+  twin: Run | null;
 }
 
 const makings = shared('stdlib-adapter.makings', () => new WeakMap<Function, Making>());
 
 /** Remembers how a function was made, for those who need its parameters: derivatives. */
-export function rememberMaking(made: Function, factory: Run, params: readonly unknown[]): void {
-  makings.set(made, { factory, params });
+export function rememberMaking(made: Function, factory: Run, params: readonly unknown[]): Making {
+  const making: Making = { factory, params, fed: false, twin: null };
+  makings.set(made, making);
+  return making;
 }
 
 /** How a function was made, when a factory of `@stdlib` made it in front of which there is a wrapper. */

@@ -1,4 +1,4 @@
-import { shared } from '@stdgrad/protocol';
+import { shared, type Call } from '@stdgrad/protocol';
 import { canonicalId, isInside } from './canonical.js';
 import { configuration } from './configuration.js';
 import { beforeFirstDispatch } from './dispatch.js';
@@ -42,12 +42,21 @@ function dispatchFromNowOn(): void {
   const early = inUse();
   if (early !== undefined) throw new LateRegistrationError(early);
   interceptLoader();
-  beforeFirstDispatch(() => loadLazily<Adapter>('').installRulesLate());
+  beforeFirstDispatch(() => {
+    const { installRulesLate, traceWith } = loadLazily<Adapter>('');
+    installRulesLate();
+    traceWith((call) => loadLazily<Tracked>('/tracked').callTracked(call));
+  });
   state.registered = true;
 }
 
 interface Adapter {
   installRulesLate(): void;
+  traceWith(run: (call: Call) => unknown): void;
+}
+
+interface Tracked {
+  callTracked(call: Call): unknown;
 }
 
 /** Some numeric module that a file outside `@stdlib` has loaded; what `@stdlib` loads for itself does no harm. */

@@ -30,6 +30,11 @@ export function returnsFunctions(id: string): boolean {
   return makesFunction.test(withoutScope(id));
 }
 
+/** Tells whether what a function makes keeps what it was handed. */
+export function accumulates(id: string): boolean {
+  return /^(stats|ml)\/incr\/[^.]+$/.test(withoutScope(id));
+}
+
 /** Tells whether a function computes with the values of iterators; those in `@stdlib/iter` hand them on untouched. */
 export function iterates(id: string): boolean {
   return readsIterators.test(withoutScope(id));

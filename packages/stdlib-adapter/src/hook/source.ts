@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { compileFunction } from 'node:vm';
 import { ArgumentError } from '@stdgrad/protocol';
 import { loadLazily } from './lazily.js';
 
@@ -30,13 +31,15 @@ export function withOperators(source: string, filename: string, format: Format):
   return `${code}${mark}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;
 }
 
-/** The same where Node has not said what kind of source it is. */
-export function withOperatorsOfEither(source: string, filename: string): string {
+/** What kind of source a file has where Node has not said: a module is what parses as a module only. */
+export function formatOf(source: string, filename: string): Format {
+  if (filename.endsWith('.cjs')) return 'commonjs';
+  if (filename.endsWith('.mjs')) return 'module';
   try {
-    return withOperators(source, filename, 'commonjs');
-  } catch (error) {
-    if (filename.endsWith('.cjs') || !/\b(import|export)\b/.test(source)) throw error;
-    return withOperators(source, filename, 'module');
+    compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname'], { filename });
+    return 'commonjs';
+  } catch {
+    return /\b(import|export)\b/.test(source) ? 'module' : 'commonjs';
   }
 }
 

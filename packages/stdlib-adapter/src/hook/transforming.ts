@@ -5,7 +5,8 @@ import { LateRegistrationError } from './late.js';
 import { besideThis } from './lazily.js';
 import { provideOperators } from './operators.js';
 import { loadedScripts } from './scripts.js';
-import { refuseTypeScript, withOperators, withOperatorsOfEither } from './source.js';
+import { requireImports } from './required-modules.js';
+import { formatOf, refuseTypeScript, withOperators } from './source.js';
 import { isInstalled, readTargets, targetOf, type Target } from './targets.js';
 import { transformedModule } from './worker.js';
 
@@ -52,18 +53,18 @@ function intercept(): void {
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename, format, ...more) {
     const listed = typeof source === 'string' && targetOf(filename, state.targets) !== undefined;
-    const code = listed ? commonSource(source, filename, format) : source;
+    const code = listed ? requiredSource(source, filename, format) : source;
     return compile.call(this, code, filename, format, ...more);
   };
   registerHooks?.({ load: (url, context, next) => transformedModule(url, next(url, context), state.targets) });
   beforeFirstDispatch(() => process.once('exit', warnOfUnused));
 }
 
-function commonSource(source: string, filename: string, format: Format): string {
+function requiredSource(source: string, filename: string, format: Format): string {
   refuseTypeScript(filename, format);
-  return format === 'module' || format === 'commonjs'
-    ? withOperators(source, filename, format)
-    : withOperatorsOfEither(source, filename);
+  const kind = format === 'module' || format === 'commonjs' ? format : formatOf(source, filename);
+  if (kind === 'module' && registerHooks === undefined) requireImports(source, filename, state.targets);
+  return withOperators(source, filename, kind);
 }
 
 function warnIfMissing(target: Target, base: string): void {

@@ -2,6 +2,7 @@ import { shared } from '@stdgrad/protocol';
 import { canonicalId } from './canonical.js';
 import { dispatchingIteration } from './iterators.js';
 import { iterates, keepsConstructors, mayHoldEntries, returnsFunctions, scopeOf } from './scope.js';
+import { rememberClass, rememberOrigin, type Origin } from './origins.js';
 import { denying, dispatching, dispatchingConstructor, dispatchingMaker, type Run } from './wrappers.js';
 
 /** What the module loader knows of a loaded file; `children` are the files that it required. */
@@ -35,18 +36,28 @@ export function outward(module: LoadedModule): unknown {
   const { exports } = module;
   const id = canonicalId(module.filename);
   if (id === null || !isReference(exports) || originals.has(exports)) return exports;
-  if (typeof exports === 'function') return scopeOf(id) === 'none' ? exports : wrapFunction(id, exports as Run);
+  if (typeof exports === 'function')
+    return scopeOf(id) === 'none' ? exports : wrapFunction(id, exports as Run, at(module));
   if (!mayHoldEntries(id) || Object.getPrototypeOf(exports) !== Object.prototype) return exports;
-  return known(exports, id) ?? wrapNamespace(id, exports, module.children);
+  return known(exports, id) ?? wrapNamespace(id, exports, module);
+}
+
+function at({ filename }: LoadedModule): Origin {
+  return { filename, path: [] };
+}
+
+function below({ filename, path }: Origin, key: PropertyKey): Origin {
+  return { filename, path: [...path, key] };
 }
 
 /** The wrapper of a function, made when first asked for. */
-function wrapFunction(id: string, fn: Run): object {
+function wrapFunction(id: string, fn: Run, origin: Origin | null): object {
   if (originals.has(fn)) return fn;
+  if (origin) rememberOrigin(fn, origin);
   const existing = known(fn, id) as Function | undefined;
   if (existing) {
     // a package hangs `.factory` and its like on a function that another of its files exports
-    copyMembers(id, fn, existing);
+    copyMembers(id, fn, existing, origin);
     return existing;
   }
   const isClass = isConstructor(fn);
@@ -56,8 +67,9 @@ function wrapFunction(id: string, fn: Run): object {
   remember(id, fn, wrapper);
   if (wrapper.name !== fn.name) Object.defineProperty(wrapper, 'name', { value: fn.name, configurable: true });
   if (wrapper.length !== fn.length) Object.defineProperty(wrapper, 'length', { value: fn.length, configurable: true });
-  copyMembers(id, fn, wrapper);
+  copyMembers(id, fn, wrapper, origin);
   if (isClass) claimInstances(fn, wrapper);
+  if (isClass) rememberClass(id, fn);
   return wrapper;
 }
 
@@ -65,18 +77,19 @@ function wrapperOf(id: string, fn: Run): Function {
   if (scopeOf(id) === 'predicate') return denying(fn);
   if (iterates(id)) return dispatchingIteration(id, fn);
   if (!returnsFunctions(id)) return dispatching(id, fn);
-  return dispatchingMaker(id, fn, (made) => wrapFunction(`${id}()`, made) as Function);
+  return dispatchingMaker(id, fn, (made) => wrapFunction(`${id}()`, made, null) as Function);
 }
 
 /** A copy of a namespace object whose members are wrapped; the object itself when none is. */
-function wrapNamespace(id: string, namespace: object, children: readonly LoadedModule[]): object {
-  const modules = new Map(children.map((child) => [original(child.exports), child]));
+function wrapNamespace(id: string, namespace: object, owner: LoadedModule): object {
+  const modules = new Map(owner.children.map((child) => [original(child.exports), child]));
   const properties = Object.getOwnPropertyDescriptors(namespace) as Record<PropertyKey, PropertyDescriptor>;
   let changed = false;
   for (const key of Reflect.ownKeys(properties)) {
     const property = properties[key];
     if (property === undefined || !isReference(property.value)) continue;
-    const member = wrapMember(`${id}.${String(key)}`, property.value, modules.get(property.value));
+    const name = `${id}.${String(key)}`;
+    const member = wrapMember(name, property.value, modules.get(property.value), below(at(owner), key));
     changed ||= member !== property.value;
     property.value = member;
   }
@@ -85,33 +98,39 @@ function wrapNamespace(id: string, namespace: object, children: readonly LoadedM
   return copy;
 }
 
-function wrapMember(id: string, member: object, module: LoadedModule | undefined): object {
+function wrapMember(id: string, member: object, module: LoadedModule | undefined, origin: Origin): object {
   if (module) {
     const wrapped = outward(module);
     return isReference(wrapped) ? wrapped : member;
   }
-  return typeof member === 'function' && scopeOf(id) === 'numeric' ? wrapAttached(id, member as Run) : member;
+  return typeof member === 'function' && scopeOf(id) === 'numeric' ? wrapAttached(id, member as Run, origin) : member;
 }
 
 /** What hangs on a function may be an entry of its own, with a name of its own. */
-function wrapAttached(id: string, fn: Run): object {
-  return wrappings.get(fn)?.wrapper ?? wrapFunction(id, fn);
+function wrapAttached(id: string, fn: Run, origin: Origin | null): object {
+  return wrappings.get(fn)?.wrapper ?? wrapFunction(id, fn, origin);
 }
 
 /** Copies what the wrapper has not got yet. */
-function copyMembers(id: string, fn: Run, wrapper: Function): void {
+function copyMembers(id: string, fn: Run, wrapper: Function, origin: Origin | null): void {
   for (const key of Reflect.ownKeys(fn)) {
     if (Object.hasOwn(wrapper, key)) continue;
     const property = Object.getOwnPropertyDescriptor(fn, key);
-    if (property) Object.defineProperty(wrapper, key, attached(id, fn, key, property));
+    if (property) Object.defineProperty(wrapper, key, attached(id, fn, key, property, origin));
   }
 }
 
-function attached(id: string, fn: Run, key: PropertyKey, property: PropertyDescriptor): PropertyDescriptor {
+function attached(
+  id: string,
+  fn: Run,
+  key: PropertyKey,
+  property: PropertyDescriptor,
+  origin: Origin | null,
+): PropertyDescriptor {
   if (property.get) property.get = () => Reflect.get(fn, key) as unknown;
   if (property.set) property.set = (x: unknown) => void Reflect.set(fn, key, x);
   if (typeof property.value === 'function')
-    property.value = wrapAttached(`${id}.${String(key)}`, property.value as Run);
+    property.value = wrapAttached(`${id}.${String(key)}`, property.value as Run, origin && below(origin, key));
   return property;
 }
 

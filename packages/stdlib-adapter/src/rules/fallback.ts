@@ -1,5 +1,5 @@
 import { arrayOf, isTensor, isVariable, type Tensor } from '@stdgrad/core';
-import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
+import { ArgumentError, NotDifferentiableError, notImplemented, type Call } from '@stdgrad/protocol';
 
 /** What a function takes where it gets a tensor: numbers for those without dimensions, and for others… */
 export type Plain = 'ndarrays' | 'numbers or ndarrays' | 'numbers or typed arrays';
@@ -13,13 +13,24 @@ function plainFor(id: string): Plain {
   return ofMemory.test(id) ? 'numbers or typed arrays' : 'numbers or ndarrays';
 }
 
+let trace: (call: Call) => unknown = () => notImplemented;
+
+/** Says what computes functions without a rule on variables; `notImplemented` leaves them refused. Browsers have none. */
+export function traceWith(run: (call: Call) => unknown): void {
+  trace = run;
+}
+
 /**
- * What any function does that has no rule: it refuses variables, and runs on the plain values of constants.
+ * What any function does that has no rule: its tracked twin computes, if there is one; else it refuses variables, and
+ * runs on the plain values of constants.
  *
  * @throws {@link NotDifferentiableError} when a variable is among the arguments
  */
-export function fallBack({ id, fn, args }: Call): unknown {
+export function fallBack(call: Call): unknown {
+  const { id, fn, args } = call;
   if (args.some((arg) => holdsVariable(arg))) {
+    const traced = trace(call);
+    if (traced !== notImplemented) return traced;
     throw new NotDifferentiableError(
       `${id}: no derivative rule for this function, and a variable tensor was passed; ` +
         `pass stopGradient(x).value or x.item() if you want no gradient here, or register a rule with implement('${id}', …).`,

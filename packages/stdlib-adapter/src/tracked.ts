@@ -1,0 +1,1 @@
+export { callTracked } from './tracked/call.js';

@@ -1,0 +1,77 @@
+/** What differences of a function say about its slope at a point. */
+export interface Slope {
+  /** From both sides, extrapolated; from one side where the other is not defined. */
+  readonly value: number;
+  /** How far off that may be. */
+  readonly error: number;
+  readonly left: number;
+  readonly right: number;
+  /** Whether the quotients grow without end as steps shrink. */
+  readonly diverges: boolean;
+}
+
+const halvings = 12;
+const relativeNoise = 1e-13;
+
+/**
+ * Differences of `f` at `x`.
+ *
+ * @returns `'integers'` when `f` is defined at `x` only, `null` when its values are infinite there
+ */
+export function slopeAt(f: (x: number) => number, x: number): Slope | 'integers' | null {
+  const at = f(x);
+  let h = Math.max(Math.abs(x), 0.05) / 512;
+  if (x !== 0) h = Math.min(h, Math.abs(x) / 8);
+  let last: Slope | null = null;
+  let defined = false;
+  for (let k = 0; k < halvings; k++, h /= 4) {
+    const values = [-2, -1, 1, 2].map((n) => f(x + (n * h) / 2));
+    defined ||= values.some((value) => !Number.isNaN(value));
+    if (!values.every(Number.isFinite)) continue;
+    last = fromBothSides(at, values, h);
+    break;
+  }
+  if (last !== null) return last;
+  if (!defined) return Number.isNaN(at) ? null : 'integers';
+  return Number.isFinite(at) ? fromOneSide(f, at, x) : null;
+}
+
+function fromBothSides(at: number, [a, b, c, d]: readonly number[], h: number): Slope {
+  const wide = (d! - a!) / (2 * h);
+  const narrow = (c! - b!) / h;
+  const value = (4 * narrow - wide) / 3;
+  const [left, right] = [(at - b!) / (h / 2), (c! - at) / (h / 2)];
+  const [leftWide, rightWide] = [(at - a!) / h, (d! - at) / h];
+  const noise = (relativeNoise * Math.max(Math.abs(at), Math.abs(a!), Math.abs(d!))) / h;
+  const error = Math.abs(narrow - wide) + noise;
+  const growing = (near: number, far: number): boolean =>
+    Math.abs(near) > 1.15 * Math.abs(far) && Math.abs(near) > noise;
+  return { value, error, left, right, diverges: growing(left, leftWide) || growing(right, rightWide) };
+}
+
+function fromOneSide(f: (x: number) => number, at: number, x: number): Slope | null {
+  for (let h = Math.max(Math.abs(x), 0.05) / 512, k = 0; k < halvings; k++, h /= 4) {
+    for (const step of [h, -h]) {
+      const [near, middle, far] = [f(x + step / 4), f(x + step / 2), f(x + step)];
+      if (![near, middle, far].every(Number.isFinite)) continue;
+      const [d1, d2, d3] = [(near - at) / (step / 4), (middle - at) / (step / 2), (far - at) / step];
+      const [r1, r2] = [2 * d1 - d2, 2 * d2 - d3];
+      const noise = (relativeNoise * Math.max(Math.abs(at), Math.abs(far))) / h;
+      const diverges = Math.abs(d1) > 1.15 * Math.abs(d2) && Math.abs(d2) > 1.15 * Math.abs(d3);
+      return { value: r1, error: Math.abs(r1 - r2) + Math.abs(d1 - d2) / 4 + noise, left: r1, right: r1, diverges };
+    }
+  }
+  return null;
+}
+
+const tolerance = 2e-4;
+
+/** Tells whether a derivative can be that of a function with these differences; at a kink, whether it lies between. */
+export function agrees(derivative: number, { value, error, left, right, diverges }: Slope): boolean {
+  if (!Number.isFinite(derivative)) return diverges;
+  const near = tolerance * Math.max(Math.abs(derivative), Math.abs(value)) + 20 * error;
+  if (Math.abs(derivative - value) <= near) return true;
+  const [low, high] = [Math.min(left, right), Math.max(left, right)];
+  const kinked = high - low > 50 * error + 0.01 * Math.max(Math.abs(low), Math.abs(high));
+  return kinked && derivative >= low - near && derivative <= high + near;
+}

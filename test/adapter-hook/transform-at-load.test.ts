@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { makeApp, nodes, runApp, tryApp, type Files } from './app.js';
+
+// d(a² + b/a)/da at (2, 4) is 3; with the operators of a file that is not listed, a variable can't be multiplied
+const common = 'exports.loss = (a, b) => a * a + b / a;';
+const module = 'export const loss = (a, b) => a * a + b / a;';
+const json = (fields: object): string => JSON.stringify(fields);
+
+const packages: Files = {
+  'node_modules/plain-cjs/package.json': json({ name: 'plain-cjs', version: '1.0.0' }),
+  'node_modules/plain-cjs/index.js':
+    "exports.loss = require('./deep/loss.cjs').loss; exports.data = require('./data.json');",
+  'node_modules/plain-cjs/deep/loss.cjs': common,
+  'node_modules/plain-cjs/data.json': '{"a": "1 + 1"}',
+  'node_modules/plain-cjs/node_modules/inner/package.json': json({ name: 'inner', main: 'index.js' }),
+  'node_modules/plain-cjs/node_modules/inner/index.js': common,
+  'node_modules/plain-esm/package.json': json({ name: 'plain-esm', type: 'module', exports: './index.js' }),
+  'node_modules/plain-esm/index.js': "export { loss } from './deep/loss.mjs';",
+  'node_modules/plain-esm/deep/loss.mjs': module,
+  'node_modules/.pnpm/@acme+scoped@1.0.0/node_modules/@acme/scoped/package.json': json({ name: '@acme/scoped' }),
+  'node_modules/.pnpm/@acme+scoped@1.0.0/node_modules/@acme/scoped/index.js': common,
+  'node_modules/@acme/scoped': { to: '../.pnpm/@acme+scoped@1.0.0/node_modules/@acme/scoped' },
+  'workspace/linked/package.json': json({ name: 'linked', type: 'module', exports: './src/index.js' }),
+  'workspace/linked/src/index.js': module,
+  'node_modules/linked': { to: '../workspace/linked' },
+  'node_modules/alias/package.json': json({ name: 'real-name', main: 'index.js' }),
+  'node_modules/alias/index.js': common,
+  'node_modules/unlisted/index.js': common,
+  'src/own.cjs': common,
+  'src/own.mjs': module,
+  'src/stdlib.cjs':
+    "const erf = require('@stdlib/math/base/special/erf'); exports.loss = (a, b) => (erf(a), a * a + b / a);",
+  'src/stdlib.mjs':
+    "import erf from '@stdlib/math/base/special/erf/lib/index.js'; export const loss = (a, b) => (erf(a), a * a + b / a);",
+};
+const transform = ['plain-cjs', 'inner', 'plain-esm', '@acme/scoped', 'linked', 'alias', './src'];
+const names = ['plain-cjs', 'plain-esm', '@acme/scoped', 'linked', 'alias', './src/own.cjs', './src/own.mjs'];
+const withStdlib = ['./src/stdlib.cjs', './src/stdlib.mjs'];
+
+const judge = `
+  const slope = (loss) => {
+    try { return Math.round(1e9 * grad(loss)(2, 4)) / 1e9; } catch (error) { return error.name; }
+  };
+  const print = (x) => process.stdout.write(JSON.stringify(x));`;
+
+const imports = `
+  ${judge}
+  const out = {};
+  for (const name of ${json([...names, ...withStdlib, 'unlisted'])}) {
+    const found = await import(name);
+    out[name] = slope(found.loss ?? found.default.loss);
+  }
+  print(out);`;
+const requires = `
+  const { grad } = require('stdgrad');
+  ${judge}
+  const out = {};
+  const inner = require('module').createRequire(require.resolve('plain-cjs'));
+  for (const name of ${json([...names, ...withStdlib, 'unlisted'])}) out[name] = slope(require(name).loss);
+  out.inner = slope(inner('inner').loss);
+  out.data = require('plain-cjs').data;
+  print(out);`;
+const right = {
+  ...Object.fromEntries([...names, ...withStdlib].map((name) => [name, 3])),
+  unlisted: 'GradientLossError',
+};
+
+describe.each(nodes)('Node %s', (_, node) => {
+  it('transforms what package.json lists, imported', () => {
+    const app = makeApp({
+      ...packages,
+      'package.json': json({ name: 'app', stdgrad: { transform } }),
+      'main.mjs': `import { grad } from 'stdgrad'; ${imports}`,
+    });
+    for (const flag of ['--import', '--require'])
+      expect(runApp(app, [flag, 'stdgrad/register', 'main.mjs'], node), flag).toEqual(right);
+  });
+
+  it('transforms what package.json lists, required', () => {
+    const app = makeApp({
+      ...packages,
+      'package.json': json({ name: 'app', stdgrad: { transform } }),
+      'main.cjs': requires,
+    });
+    for (const flag of ['--import', '--require'])
+      expect(runApp(app, [flag, 'stdgrad/register', 'main.cjs'], node), flag).toEqual({
+        ...right,
+        inner: 3,
+        data: { a: '1 + 1' },
+      });
+  });
+
+  it('transforms what a program lists before it imports it', () => {
+    const app = makeApp({
+      ...packages,
+      'package.json': json({ name: 'app' }),
+      'main.mjs': `
+        import { grad } from 'stdgrad';
+        import { register } from 'stdgrad/register';
+        register({ transform: ${json(transform)} });
+        ${imports}`,
+      'main.cjs': `
+        const { register } = require('stdgrad/register');
+        register({ transform: ${json(transform.slice(0, 3))} });
+        register({ transform: ${json(transform)} });
+        ${requires}`,
+    });
+    expect(runApp(app, ['main.mjs'], node)).toEqual(right);
+    expect(runApp(app, ['main.cjs'], node)).toMatchObject(right);
+  });
+
+  it('says file and line of what cannot be transformed, and of errors that the code throws', () => {
+    const broken = 'const f = (x) => {\n  with (x) { y; }\n};\nexports.loss = f;';
+    const throws = `const one = 1;\nfunction f(x) {\n  const y = x * 2 + one;\n  throw new Error('at ' + y);\n}\n`;
+    const app = makeApp({
+      'package.json': json({ name: 'app', stdgrad: { transform: ['./src'] } }),
+      'src/broken.cjs': broken,
+      'src/throws.cjs': `${throws}exports.f = f;`,
+      'src/throws.mjs': `${throws}export { f };`,
+      'broken.cjs': "require('./src/broken.cjs')",
+      'throws.mjs': "import { f } from './src/throws.mjs'; f(1);",
+      'throws.cjs': "require('./src/throws.cjs').f(1);",
+    });
+    const run = (main: string): string => tryApp(app, ['--import', 'stdgrad/register', main], node).err;
+    expect(run('broken.cjs')).toMatch(/TransformError.*broken\.cjs:2/);
+    expect(run('throws.mjs')).toMatch(/at f .*throws\.mjs:4:/);
+    expect(run('throws.cjs')).toMatch(/at .*f .*throws\.cjs:4:/);
+  });
+});
+
+it('refuses what can not be listed', () => {
+  const app = makeApp({ 'package.json': json({ name: 'app' }), 'src/a.cjs': common });
+  const said = (list: unknown): string => {
+    const program = `try { require('stdgrad/register').register({ transform: ${json(list as object)} }); } catch (e) { console.log(e.name, e.message); }`;
+    return tryApp(app, ['-e', program]).out;
+  };
+  expect(said(['@stdlib/math'])).toMatch(
+    /^ArgumentError register: transform lists @stdlib\/math, but functions of @stdlib/,
+  );
+  expect(said(['./node_modules/@stdlib/math'])).toMatch(/^ArgumentError .* is part of @stdlib/);
+  expect(said(['./nowhere'])).toMatch(/^ArgumentError .* there is no /);
+  expect(said(['a b'])).toMatch(/^ArgumentError .* neither a package nor a path/);
+  expect(said('./src')).toMatch(/^ArgumentError .* must be a list/);
+  expect(said([1])).toMatch(/^ArgumentError .* lists names and paths/);
+});
+
+it('warns of packages that are not installed, and of those that are not used', () => {
+  const app = makeApp({
+    'package.json': json({ name: 'app', stdgrad: { transform: ['nowhere', './src'] } }),
+    'src/a.cjs': common,
+    'main.cjs': "const { tensor } = require('stdgrad'); require('@stdlib/math/base/special/sin')(tensor(1));",
+    'idle.cjs': '',
+  });
+  const { err } = tryApp(app, ['--import', 'stdgrad/register', 'main.cjs']);
+  expect(err).toMatch(
+    /\[STDGRAD_TRANSFORM_UNKNOWN\] Warning: register: transform lists nowhere, which is not installed/,
+  );
+  expect(err).toMatch(/transform lists \.\/src, of which no file was loaded/);
+  expect(tryApp(app, ['--import', 'stdgrad/register', 'idle.cjs']).err).not.toMatch(/no file was loaded/);
+});
+
+it.each(nodes)('says so when a listed file was loaded before (Node %s)', (_, node) => {
+  const app = makeApp({
+    ...packages,
+    'package.json': json({ name: 'app' }),
+    'esm.mjs': `
+      import { register } from 'stdgrad/register';
+      import 'plain-esm';
+      try { register({ transform: ['plain-esm'] }); } catch (e) { console.log(e.name, e.message); }`,
+    'cjs.cjs': `
+      require('plain-cjs');
+      try { require('stdgrad/register').register({ transform: ['plain-cjs'] }); } catch (e) { console.log(e.name, e.message); }`,
+  });
+  for (const main of ['esm.mjs', 'cjs.cjs'])
+    expect(tryApp(app, [main], node).out).toMatch(
+      /^LateRegistrationError register: .*, which transform lists, was loaded/,
+    );
+});
+
+it('is inherited by worker threads and child processes as Node inherits its flags', () => {
+  const app = makeApp({
+    ...packages,
+    'package.json': json({ name: 'app', stdgrad: { transform } }),
+    'main.cjs': `
+      const { Worker, isMainThread, parentPort } = require('worker_threads');
+      const { grad } = require('stdgrad');
+      ${judge}
+      const slopeHere = () => slope(require('plain-cjs').loss);
+      if (!isMainThread) parentPort.postMessage(slopeHere());
+      else if (process.argv[2] === 'child') print(slopeHere());
+      else {
+        const child = JSON.parse(require('child_process').execFileSync(process.execPath, [...process.execArgv, __filename, 'child'], { encoding: 'utf8' }));
+        new Worker(__filename).on('message', (worker) => print({ child, worker }));
+      }`,
+  });
+  expect(runApp(app, ['--import', 'stdgrad/register', 'main.cjs'])).toEqual({ child: 3, worker: 3 });
+});
