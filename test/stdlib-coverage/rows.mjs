@@ -1,0 +1,129 @@
+// One row for each function of a package.
+import { examplesOf, paramsOf } from './examples.mjs';
+import { isClass, membersOf, require } from './enumerate.mjs';
+import { Subject, judgeCall, within } from './probe.mjs';
+import { run } from './recorder.mjs';
+import { slotsOf } from './slots.mjs';
+
+const rowOf = (path) => path.replace(/\(\).*$/, '').replace(/^\.next$/, '');
+
+/** @returns rows `{ id, status, why, args, error }` of a package; none when it exports no function */
+export function rowsOf(path, { seconds = 4, calls = 3, only = null } = {}) {
+  const id = `@stdlib/${path}`;
+  let exported;
+  try {
+    exported = require(id);
+  } catch (error) {
+    return [{ id, status: 'not loadable', why: error.message.split('\n')[0] }];
+  }
+  if (typeof exported !== 'function') return [];
+  const members = membersOf(exported);
+  const subjects = new Map(members.map((member) => [member, []]));
+  let seen = 0;
+  const recorded = new Set();
+  const params = paramsOf(path);
+  const unknown = { whole: new Set(), numbers: false };
+  for (const { row, ...example } of programsOf(path, exported, members)) {
+    const { calls } = within(
+      5000,
+      () => run(example, path, { before: slotsOf }),
+      () => ({ calls: [] }),
+    );
+    calls.forEach((call, index) => {
+      const list = subjects.get(row ?? rowOf(call.path));
+      seen++;
+      if (list === undefined) return;
+      recorded.add(row ?? rowOf(call.path));
+      const said = params.get(call.path) ?? unknown;
+      if (!call.ran || (said.numbers && call.args.some((arg) => typeof arg !== 'number'))) return;
+      const subject = new Subject(id + call.path, path, example, index, calls, said.whole);
+      list.push({ subject, form: formOf(call), slots: subject.slots.length });
+    });
+  }
+  return members
+    .filter((member) => only === null || `${id}${member}` === only)
+    .map((member) => judged(id + member, subjects.get(member), { seconds, calls, exported, member, recorded }));
+}
+
+function* programsOf(path, exported, members) {
+  const examples = examplesOf(path);
+  yield* examples;
+  if (!isClass(exported) || !/dists\/[^/]+\/ctor$/.test(path)) return;
+  const made = examples
+    .map(({ program }) => /new \w+\(\s*([\d., -]*?)\s*\)/.exec(program)?.[1])
+    .find((args) => args !== undefined);
+  const start = `var Made = require( '@stdlib/${path}' ); var made = new Made( ${made ?? ''} );`;
+  for (const member of members) {
+    if (!member.startsWith('#')) continue;
+    const key = member.slice(1);
+    const inputs = /quantile/.test(key) ? [0.3, 0.7] : /mgf/.test(key) ? [0.1, 0] : [0.4, 1.3, 2, 7];
+    for (const x of inputs)
+      yield { program: `${start} typeof made.${key} === 'function' && made.${key}( ${x} );`, part: null, row: member };
+  }
+}
+
+const formOf = ({ path, args }) => `${path} ${args.map(kindOf).join()}`;
+function kindOf(x) {
+  if (Array.isArray(x)) return `[${x.length > 0 ? kindOf(x[0]) : ''}]`;
+  if (typeof x !== 'object' || x === null) return typeof x;
+  if (x.constructor === Object)
+    return `{${Object.entries(x)
+      .map(([key, value]) => `${key}:${kindOf(value)}`)
+      .join()}}`;
+  return `${x.constructor?.name ?? 'object'}${x.dtype ? `:${x.dtype}` : ''}`;
+}
+
+const bad = ['silent', 'untyped', 'unnamed', 'dropped'];
+
+/** Functions that have nothing to do with numbers that vary, by what they are. */
+const notNumeric = [
+  [/^random\/streams\//, 'a stream of bytes'],
+  [/^(ndarray|array|strided)\/base\/assert\//, 'answers about types and layouts'],
+  [/(^|\/)(maybe-)?empty(-like)?(\.|$)|(^|\/)(base\/)?tools?\/empty/, 'memory without contents'],
+  [/\.(enum|objectMode)$|#toJSON$/, 'names'],
+  [/\/results\/(struct-factory|to-json|to-string)|\/results\/float(32|64)/, 'a record of results'],
+];
+
+function reasonOf(id, exported) {
+  const path = id.slice('@stdlib/'.length);
+  if (/^array\/[^/]+$/.test(path.replace(/[.#].*/, '')) && isClass(exported)) return 'a class of memory';
+  return notNumeric.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+function judged(id, subjects, { seconds, calls, exported, member, recorded }) {
+  const reason = reasonOf(id, exported);
+  if (reason !== undefined) return { id, status: 'not numeric', why: reason };
+  if (subjects.length === 0)
+    return { id, status: 'untested', why: recorded.has(member) ? 'no documented call succeeds' : 'no documented call' };
+  const usable = subjects.filter(({ slots }) => slots > 0);
+  if (usable.length === 0) {
+    const forms = [...new Set(subjects.map(({ form }) => form))];
+    return { id, status: 'not numeric', why: `takes ${forms.slice(0, 2).join(' | ')}` };
+  }
+  const start = Date.now();
+  const end = start + seconds * 1000;
+  const found = [];
+  const forms = new Map();
+  for (const one of usable.sort((a, b) => b.slots - a.slots)) {
+    const count = forms.get(one.form) ?? 0;
+    if (count >= 2 || found.length >= 2 * calls || Date.now() > end) continue;
+    forms.set(one.form, count + 1);
+    found.push({ form: one.form, ...judgeCall(one.subject, end) });
+  }
+  const slots = found.flatMap(({ form, slots: list }) => list.map((slot) => ({ form, ...slot })));
+  const of = (verdict) => slots.filter((slot) => slot.verdict === verdict);
+  const worst = bad.map((verdict) => of(verdict)[0]).find((slot) => slot !== undefined);
+  const args = [
+    ...new Set(slots.map(({ name, kind, verdict, together }) => `${name}:${kind}:${verdict}${together ? '*' : ''}`)),
+  ];
+  const result = { id, args, ms: Date.now() - start };
+  if (worst) return { ...result, status: worst.verdict, why: worst.why, at: `${worst.form} ${worst.point}` };
+  const ok = of('ok');
+  if (ok.length > 0)
+    return { ...result, status: 'differentiable', error: Math.max(...ok.map(({ error }) => error ?? 0)) };
+  if (of('refused').length > 0) return { ...result, status: 'refused', why: of('refused')[0].why };
+  if (of('constant').length > 0) return { ...result, status: 'constant' };
+  if (slots.length > 0 && slots.every(({ why }) => why === 'no numbers come out'))
+    return { ...result, status: 'not numeric', why: 'gives no numbers' };
+  return { ...result, status: 'untested', why: slots[0]?.why ?? 'out of time' };
+}

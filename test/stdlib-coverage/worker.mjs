@@ -1,0 +1,11 @@
+// Judges packages for main.mjs, one message each; `node --import stdgrad/register worker.mjs PATH` prints one.
+import { rowsOf } from './rows.mjs';
+
+if (process.send) {
+  process.on('message', ({ path, options }) => {
+    process.send({ path, rows: rowsOf(path, options) });
+  });
+} else {
+  for (const path of process.argv.slice(2))
+    console.log(JSON.stringify(rowsOf(path.replace(/^@stdlib\//, '')), null, 1));
+}
