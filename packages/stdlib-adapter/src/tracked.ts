@@ -1,1 +1,3 @@
+import './operators.js';
+
 export { callTracked } from './tracked/call.js';

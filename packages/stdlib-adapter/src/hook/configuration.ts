@@ -11,12 +11,12 @@ export interface Configuration {
 
 /**
  * The program's configuration: the `stdgrad` field of the nearest package.json that has one, upwards from the main
- * file's folder; from the working directory when there is no main file (`node -e`, the prompt).
+ * file's folder or the one given; from the working directory when there is no main file (`node -e`, the prompt).
  *
  * @throws {@link ArgumentError} when the field is no object, or has other fields than `transform`
  */
-export function configuration(): Configuration | null {
-  for (let folder = start(); ; folder = dirname(folder)) {
+export function configuration(from = start()): Configuration | null {
+  for (let folder = from; ; folder = dirname(folder)) {
     const field = readPackage(folder)?.['stdgrad'];
     if (field !== undefined) return read(field, folder);
     if (folder === dirname(folder)) return null;

@@ -15,11 +15,17 @@ const ofDistribution = /^@stdlib\/stats\/base\/dists\/[^/]+\/ctor$/;
  */
 export function definerFor(request: string, requirer: string, exports: unknown): unknown {
   if (typeof exports !== 'function' || !definer.test(request)) return exports;
-  const id = canonicalId(requirer);
-  if (id === null || !ofDistribution.test(id)) return exports;
+  const id = classIn(requirer);
+  if (id === null) return exports;
   const define = exports as Define;
   return (target: object, name: string, value: unknown): unknown =>
     define(target, name, typeof value === 'function' ? dispatchingMethod(`${id}#${name}`, name, value as Run) : value);
+}
+
+/** The class of a distribution that a file defines. */
+export function classIn(filename: string): string | null {
+  const id = canonicalId(filename);
+  return id !== null && ofDistribution.test(id) ? id : null;
 }
 
 /** A method that dispatches on its arguments, then runs `fn` on the same instance. */

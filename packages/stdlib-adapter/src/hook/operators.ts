@@ -12,9 +12,18 @@ export function provideOperators(): void {
     configurable: true,
     get: () => {
       delete (globalThis as { [key]?: unknown })[key];
-      loadLazily<{ installOperators?: () => void }>('/operators').installOperators?.();
+      load();
       return (globalThis as { [key]?: unknown })[key];
     },
     set: define,
   });
+}
+
+function load(): void {
+  try {
+    loadLazily('/operators');
+  } catch (error) {
+    // somebody imports it just now, which is how we were asked
+    if ((error as { code?: unknown }).code !== 'ERR_REQUIRE_CYCLE_MODULE') throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -27,7 +27,7 @@ const modules = new Map<string, Module>();
 export function trackedCopy(raw: Function): Function | null {
   const origin = originOf(raw);
   if (origin === undefined) return null;
-  let found: unknown = load(origin.filename);
+  let found: unknown = load(realpathSync(origin.filename));
   for (const key of origin.path) found = (found as Readonly<Record<PropertyKey, unknown>>)[key];
   return typeof found === 'function' ? found : null;
 }
