@@ -2,8 +2,13 @@ import { implement, type Implementation } from '@stdgrad/core';
 import { decideTo, described, stepwise, stepwiseTo } from './ndarray/constants.js';
 import { moveElements } from './ndarray/moving.js';
 import { assigned, described as describing, moves, steps } from './ndarray/table.js';
+import { reduceBy, reduceByTo } from './ndarray/callback-reductions.js';
+import { median, medianTo } from './ndarray/median.js';
+import { callbackReductions, reductions } from './ndarray/pulls.js';
+import { runningExtremum, runningExtremumTo } from './ndarray/running-extrema.js';
+import { spaced, spacedTo } from './ndarray/spaced.js';
 import { absolute, absoluteTo, dot } from './products.js';
-import { cusum, reduction, reductions } from './reductions.js';
+import { cusum, reduction } from './reductions.js';
 import { sortInPlace, sortTo, sorted } from './sorting.js';
 
 /** Says what the functions of ndarrays do when they are handed tensors. */
@@ -22,6 +27,20 @@ export function installArrays(): void {
     const [run, assign] = reduction(`@stdlib/${path}`, pull);
     at(path, run);
     at(`${path}.assign`, assign);
+  }
+  for (const path of Object.keys(callbackReductions)) {
+    at(path, reduceBy(path));
+    at(`${path}.assign`, reduceByTo(path));
+  }
+  at('stats/mediansorted', median);
+  at('stats/mediansorted.assign', medianTo);
+  for (const name of ['cumax', 'cumin'] as const) {
+    at(`stats/${name}`, runningExtremum(name));
+    at(`stats/${name}.assign`, runningExtremumTo(name));
+  }
+  for (const name of ['linspace', 'unitspace'] as const) {
+    at(`blas/ext/${name}`, spaced(name));
+    at(`blas/ext/${name}.assign`, spacedTo(name));
   }
   at('blas/ext/cusum', (call) => cusum(call, false));
   at('blas/ext/cusum.assign', (call) => cusum(call, true));

@@ -15,7 +15,12 @@ import { ArgumentError, GradientLossError, ShapeError, isFloat, isStrided } from
 /** An operand's contents as an ndarray that `@stdlib` reads, over the same memory. */
 export function shown(x: Value): Array_ {
   const { buffer, start, layout, dtype } = arrayOfValue(x);
-  return new NDArray(buffer, start, layout, dtype);
+  return forStdlib(new NDArray(buffer, start, layout, dtype));
+}
+
+/** The same array with the strides that `@stdlib` gives arrays without dimensions: `[0]`. */
+export function forStdlib(x: Array_): Array_ {
+  return x.layout.shape.length > 0 ? x : Object.defineProperty(x, 'strides', { value: [0] });
 }
 
 /** What a function of `@stdlib` returned, in memory of its own. */

@@ -1,61 +1,15 @@
 import { arrayOfValue, isTensor, operand, recordMany, saves, type Rule, type Value } from '@stdgrad/core';
 import { copyInto, rowMajor, scalarArray, zerosInLayout, type NDArray } from '@stdgrad/kernels';
-import { abs, add, broadcastTo, div, equal, choose, lead, max, min, mul, reshape, sub, sum } from '@stdgrad/ops';
+import { broadcastTo, reshape, sum } from '@stdgrad/ops';
 import { isStrided, type Call, type DType } from '@stdgrad/protocol';
 import { fallBack, plain } from './fallback.js';
 import { elementNumbers } from './ndarray/places.js';
+import type { Pull, Reduced } from './ndarray/pulls.js';
 import { runningSum, type Lines } from './linear.js';
 import { assignTo, checkCarries, owned, shown } from './operands.js';
 
-/** How a result lies in the operand that was reduced. */
-interface Reduced {
-  readonly shape: readonly number[];
-  /** Shape of the result with the reduced dimensions as size 1. */
-  readonly kept: readonly number[];
-  readonly dims: readonly number[];
-  readonly count: number;
-}
-
-/** Pulls the cotangent of a reduction back; `g` has the operand's shape already. */
-type Pull = (g: Value, x: Value, how: Reduced) => Value;
-
-const keep = ({ dims }: Reduced): { dims: readonly number[]; keepdims: true } => ({ dims, keepdims: true });
-
-/** Share of each element in an extremum: equal ones share evenly. */
-function share(x: Value, extremum: Value, how: Reduced): Value {
-  const hit = choose(1, 0, equal(x, extremum));
-  return div(hit, sum(hit, keep(how)));
-}
-
-const ofMax = (x: Value, how: Reduced): Value => share(x, max(x, keep(how)), how);
-const ofMin = (x: Value, how: Reduced): Value => share(x, min(x, keep(how)), how);
-const signOf = (x: Value): Value => sub(mul(2, lead(x, 0)), 1);
-
-const pullMean: Pull = (g, _x, { count }) => div(g, count);
-const pullMax: Pull = (g, x, how) => mul(g, ofMax(x, how));
-const pullMin: Pull = (g, x, how) => mul(g, ofMin(x, how));
-
-/** Reductions of ndarrays, by path below `@stdlib`. */
-export const reductions: Readonly<Record<string, Pull>> = {
-  'blas/ext/sum': (g) => g,
-  'stats/mean': pullMean,
-  'stats/meankbn': pullMean,
-  'stats/meankbn2': pullMean,
-  'stats/meanors': pullMean,
-  'stats/meanpn': pullMean,
-  'stats/meanpw': pullMean,
-  'stats/meanwd': pullMean,
-  'stats/max': pullMax,
-  'stats/maxsorted': pullMax,
-  'stats/min': pullMin,
-  'stats/minsorted': pullMin,
-  'stats/maxabs': (g, x, how) => mul(g, mul(signOf(x), ofMax(abs(x), how))),
-  'stats/minabs': (g, x, how) => mul(g, mul(signOf(x), ofMin(abs(x), how))),
-  'stats/range': (g, x, how) => mul(g, sub(ofMax(x, how), ofMin(x, how))),
-  'stats/midrange': (g, x, how) => mul(g, mul(0.5, add(ofMax(x, how), ofMin(x, how)))),
-};
-
-function ruleOf(name: string, pull: Pull): Rule {
+/** The tape's view of a reduction. */
+export function ruleOf(name: string, pull: Pull): Rule {
   return {
     name,
     needs: () => saves.x,
@@ -67,7 +21,7 @@ function ruleOf(name: string, pull: Pull): Rule {
 }
 
 /** Dimensions of option `dims`, counted from 0; @stdlib has checked them. */
-function reducedBy(shape: readonly number[], options: unknown): Reduced {
+export function reducedBy(shape: readonly number[], options: unknown): Reduced {
   const asked = (options as { dims?: ArrayLike<number> } | undefined)?.dims;
   const dims = asked === undefined ? shape.map((_, d) => d) : Array.from(asked, (d) => (d < 0 ? d + shape.length : d));
   return {

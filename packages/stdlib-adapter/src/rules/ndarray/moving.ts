@@ -1,18 +1,8 @@
-import { arrayOf, arrayOfValue, isTensor, isVariable, overwrite, type Tensor, type Value } from '@stdgrad/core';
-import { isNDArray, nest, put, rowMajor, wrap, type NDArray, type Region } from '@stdgrad/kernels';
-import {
-  ArgumentError,
-  GradientLossError,
-  NotDifferentiableError,
-  DtypeError,
-  isDType,
-  isFloat,
-  isStrided,
-  type Call,
-  type DType,
-} from '@stdgrad/protocol';
+import { arrayOf, isTensor } from '@stdgrad/core';
+import { ArgumentError, NotDifferentiableError, isDType, isStrided, type Call, type DType } from '@stdgrad/protocol';
 import { fallBack, holdsVariable, plain } from '../fallback.js';
-import { Places, contents, elementNumbers, stridedOf, type Source } from './places.js';
+import { Places, elementNumbers, stridedOf } from './places.js';
+import { settle } from './writing.js';
 
 /**
  * How a function uses its arguments, one letter each: `x` an ndarray or a list of them, `v` a value, `l` a list of
@@ -33,6 +23,8 @@ export interface Callbacks {
 export interface Move {
   readonly pattern: Pattern;
   readonly callbacks?: Callbacks;
+  /** Elements are passed in row-major order, whatever their layout. */
+  readonly inOrder?: boolean;
   /** The result tells of elements, but holds none: indices, booleans, counts. */
   readonly constant?: boolean;
 }
@@ -58,7 +50,8 @@ class Run {
   }
 
   arrays(arg: unknown): unknown {
-    if (isTensor(arg) || isStrided(arg)) return this.places.add(this.id, arg);
+    if (isTensor(arg) || isStrided(arg))
+      return this.move.inOrder === true ? this.places.addInOrder(this.id, arg) : this.places.add(this.id, arg);
     if (typeof arg === 'number') return this.places.single(this.id, arg);
     return Array.isArray(arg) ? arg.map((part) => this.arrays(part)) : this.parameter(plain(arg, 'ndarrays'));
   }
@@ -125,7 +118,7 @@ class Run {
 
   /** What a callback sees of the other arguments: the operands themselves, and views of them. */
   private seen(arg: unknown): unknown {
-    if (isStrided(arg)) return this.places.standingIn(arg)?.given ?? this.places.view(stridedOf(arg)) ?? arg;
+    if (isStrided(arg)) return this.places.shown(this.id, arg);
     return Array.isArray(arg) && arg.some(isStrided) ? arg.map((part) => this.seen(part)) : arg;
   }
 
@@ -145,34 +138,6 @@ class Run {
     const { shape } = array.layout;
     return places.view(array) ?? places.gather(this.id, elementNumbers(array), shape, this.dtype);
   }
-
-  /** Writes what the function wrote to its stand-ins to what they stand for: first all checks, then all writes. */
-  settle(): void {
-    const writes = this.places.sources.flatMap((source) => {
-      const changes = changesOf(source);
-      return changes === null ? [] : [this.write(source, changes)];
-    });
-    for (const write of writes) write();
-  }
-
-  private write(source: Source, { numbers, at, all }: Changes): () => void {
-    const { id, places } = this;
-    const { given, shadow } = source;
-    const { dtype } = contents(given);
-    const shape = all ? shadow.layout.shape : [at.length];
-    const value = places.gather(id, numbers, shape, isFloat(dtype) ? dtype : null);
-    if (isTensor(given)) {
-      checkKeeps(id, given, value);
-      return () =>
-        overwrite(given, value, all ? { name: id, whole: true } : { name: id, region: regionIn(source, given, at) });
-    }
-    if (isVariable(value)) throw plainOutput(id);
-    if (isFloat(value.dtype) && !isFloat(dtype))
-      throw new DtypeError(
-        `${id}: ${value.dtype} values can't be written to an ndarray of dtype ${dtype}; make it a float one.`,
-      );
-    return () => writePlain(id, given as object, source, value, at, all);
-  }
 }
 
 type Callback = (this: unknown, ...args: unknown[]) => unknown;
@@ -180,12 +145,17 @@ type Callback = (this: unknown, ...args: unknown[]) => unknown;
 /** Runs a function that returns views, copies or single elements of its data, or writes them. */
 export function moveElements(call: Call, move: Move): unknown {
   const { id, fn, args } = call;
-  if (args.some((arg, k) => useOf(move.pattern, k, args.length) === '.' && holdsVariable(arg))) return fallBack(call);
+  // what comes behind a callback is its context
+  const isContext = (k: number): boolean => move.callbacks !== undefined && typeof args[k - 1] === 'function';
+  if (args.some((arg, k) => useOf(move.pattern, k, args.length) === '.' && !isContext(k) && holdsVariable(arg)))
+    return fallBack(call);
   const run = new Run(id, move);
-  const result = fn(...args.map((arg, k) => run.argument(arg, k, args.length)));
+  const result = fn(
+    ...args.map((arg, k) => (isContext(k) && typeof arg !== 'function' ? arg : run.argument(arg, k, args.length))),
+  );
   // before it is settled: what it reads is what was there
   const made = isStrided(result) && run.places.standingIn(result) !== undefined ? null : run.result(result);
-  run.settle();
+  settle(id, run.places);
   return made ?? run.result(result);
 }
 
@@ -208,76 +178,4 @@ export function truth(id: string, result: unknown): boolean {
   if (array.layout.size !== 1)
     throw new ArgumentError(`${id}: a callback must tell yes or no, got a tensor of ${array.layout.size} elements.`);
   return Boolean(array.iget(0));
-}
-
-/** Elements of a stand-in that the function changed. */
-interface Changes {
-  readonly numbers: readonly number[];
-  /** Their places, counted as those of the source. */
-  readonly at: readonly number[];
-  readonly all: boolean;
-}
-
-function changesOf({ shadow, base }: Source): Changes | null {
-  const { layout, buffer, start } = shadow;
-  const order = new Map<number, number>();
-  let same = 0;
-  nest(layout.shape, [layout.strides, rowMajor(layout.shape).strides], [start, 0], (n, [p, q], [dp, dq]) => {
-    for (let i = 0; i < n; i++) {
-      const place = p! + i * dp!;
-      if (buffer[place] === base + place) same++;
-      else order.set(q! + i * dq!, place);
-    }
-  });
-  if (order.size === 0) return null;
-  const at = [...order.entries()].toSorted(([a], [b]) => a - b).map(([, place]) => place);
-  return { numbers: at.map((place) => buffer[place]!), at, all: same === 0 };
-}
-
-/** The changed places in the memory of a tensor's owner. */
-function regionIn({ shadow }: Source, x: Tensor, at: readonly number[]): Region {
-  const owner = arrayOf(x.base ?? x);
-  const shift = arrayOf(x).start - shadow.start - owner.start;
-  return {
-    owner: owner.layout,
-    layout: rowMajor([at.length]),
-    start: 0,
-    places: Int32Array.from(at, (k) => k + shift),
-  };
-}
-
-/**
- * Refuses to write a variable where its gradient would be dropped.
- *
- * @throws {@link GradientLossError} when the target is constant
- */
-export function checkKeeps(id: string, target: Tensor, value: Value): void {
-  if (!target.constant || !isVariable(value)) return;
-  throw new GradientLossError(
-    `${id}: the output is a constant tensor, which would drop the gradient of what is written; make it with tensor(x, { constant: false }).`,
-  );
-}
-
-function plainOutput(id: string): Error {
-  return new GradientLossError(
-    `${id}: the output is a plain ndarray, which would drop the gradient of what is written; pass a tensor as output.`,
-  );
-}
-
-function writePlain(
-  id: string,
-  target: object,
-  { shadow }: Source,
-  value: Tensor,
-  at: readonly number[],
-  all: boolean,
-): void {
-  const { flags } = target as { flags?: { READONLY?: boolean } };
-  if (flags?.READONLY === true) throw new ArgumentError(`${id}: can't write to a read-only array; pass a copy.`);
-  const array: NDArray = isNDArray(target) ? target : wrap(target as never);
-  const { layout } = array;
-  const region: Region = all
-    ? { owner: layout, layout, start: 0, places: null }
-    : { owner: layout, layout: rowMajor([at.length]), start: 0, places: Int32Array.from(at, (k) => k - shadow.start) };
-  put(array, region, arrayOfValue(value));
 }

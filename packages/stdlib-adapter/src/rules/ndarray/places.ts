@@ -26,7 +26,7 @@ import {
 import { stack } from '@stdgrad/ops';
 import { ArgumentError, ShapeError, promote, type DType } from '@stdgrad/protocol';
 import { listed, rearranged, type Part } from '../linear.js';
-import { checkCarries } from '../operands.js';
+import { checkCarries, forStdlib } from '../operands.js';
 
 // Functions that only move elements, or hand them to callbacks, are run as they are on ndarrays of places: numbers that
 // tell where each element comes from. So the geometry, and every error about it, is that of @stdlib.
@@ -42,6 +42,8 @@ export interface Source {
   /** Lowest place, counted from the first element of `value`. */
   readonly low: number;
   readonly shadow: NDArray;
+  /** What the function was handed: the stand-in, or its elements in row-major order. */
+  passed: NDArray;
 }
 
 /** Results of callbacks are numbered from here. */
@@ -59,13 +61,21 @@ export class Places {
     const { start, layout } = arrayOfValue(value);
     const [low, high] = reach(layout);
     const places = Float64Array.from({ length: high - low + 1 }, (_, k) => this.next + k);
-    const shadow = new NDArray(places, -low, layout, 'float64');
+    const shadow = forStdlib(new NDArray(places, -low, layout, 'float64'));
     // elements of a broadcast view are told apart only in its owner
     const carrier = isTensor(value) && repeats(layout) ? (value.base ?? value) : value;
     const from = start + low - arrayOfValue(carrier).start;
-    this.sources.push({ given: x, value: carrier, base: this.next, low: from, shadow });
+    this.sources.push({ given: x, value: carrier, base: this.next, low: from, shadow, passed: shadow });
     this.next += places.length;
     return shadow;
+  }
+
+  /** The same with its elements in row-major order: some functions of 0.4.1 miss elements behind negative strides. */
+  addInOrder(name: string, x: unknown): NDArray {
+    const shadow = this.add(name, x);
+    if (shadow.layout.strides.every((step) => step >= 0)) return shadow;
+    const source = this.sources.at(-1)!;
+    return (source.passed = new NDArray(elementNumbers(shadow), 0, rowMajor(shadow.layout.shape), 'float64'));
   }
 
   /** The number that stands for a number, or for a tensor or array without dimensions. */
@@ -82,7 +92,7 @@ export class Places {
 
   /** The source whose stand-in an ndarray is. */
   standingIn(x: unknown): Source | undefined {
-    return this.sources.find(({ shadow }) => shadow === x);
+    return this.sources.find(({ passed }) => passed === x);
   }
 
   /** The element that a number stands for: a 0-dimensional tensor, or of plain arrays a number. */
@@ -107,6 +117,13 @@ export class Places {
     const array = arrayOfValue(value);
     const view = viewOf(array, x.layout, array.start + low + x.start + (x.buffer.byteOffset >> 3));
     return isTensor(value) ? recordView(gatherRule, view, value, regionOf(view, array)) : view;
+  }
+
+  /** What a callback sees of an ndarray of places: the operand itself, a view of it, or a copy of its elements. */
+  shown(id: string, x: object): unknown {
+    const array = stridedOf(x);
+    const { shape } = array.layout;
+    return this.standingIn(x)?.given ?? this.view(array) ?? this.gather(id, elementNumbers(array), shape, null);
   }
 
   /** An ndarray of numbers as what they stand for, and the rule that sends cotangents back to where that came from. */

@@ -43,7 +43,8 @@ const moving: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Functions that hand elements to callbacks: what those get and give, by pattern and namespace. */
 const calling: readonly (readonly [namespace: string, move: Move, names: string])[] = [
-  ['ndarray', move('x', 1, 'value'), 'map fill-by filter-map flatten-by flatten-from-by'],
+  ['ndarray', move('x', 1, 'value'), 'fill-by filter-map'],
+  ['ndarray', { ...move('x', 1, 'value'), inOrder: true }, 'map flatten-by flatten-from-by'],
   ['ndarray', move('x', 1, 'truth'), 'filter reject find find-last'],
   ['ndarray', move('x', 1, 'signal'), 'for-each'],
   ['ndarray/base', move('x', 0, 'value'), 'nullary'],
