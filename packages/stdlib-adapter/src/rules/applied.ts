@@ -1,6 +1,6 @@
 import type { Value } from '@stdgrad/core';
 import { NotDifferentiableError } from '@stdgrad/protocol';
-import type { Partial, Row, Scalar } from './row.js';
+import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
 
 /** A function for use in derivatives: of numbers, arrays and tensors, broadcast to each other. */
@@ -28,7 +28,7 @@ export function family(make: (...orders: readonly number[]) => Applied): (...ord
  *
  * @throws {@link NotDifferentiableError} when a gradient arrives there
  */
-export function unknown(name: string, argument: string): Partial<string> {
+export function unknown(name: string, argument: string): () => never {
   return () => {
     throw new NotDifferentiableError(
       `${name}: there is no rule for its derivative by ${argument}; ` +

@@ -2,7 +2,7 @@ import type { Value } from '@stdgrad/core';
 import { aboveZero, add, div, exp, greater, mul, neg, open, ratio, sub, xlog1py, xlogy } from '@stdgrad/ops';
 import { betaDensity, betaPart, betaTail } from '../../numerics/incomplete-beta.js';
 import { gammaDensity, gammaPart, gammaTail } from '../../numerics/incomplete-gamma.js';
-import { applied, family, type Applied } from '../applied.js';
+import { applied, family, unknown, type Applied } from '../applied.js';
 import type { Flagged } from '../flagged.js';
 import { pick, row, type Mask, type Row } from '../row.js';
 
@@ -205,4 +205,41 @@ export const incomplete: Readonly<Record<string, Flagged>> = {
     rowFor: (regularized, upper) => betainc(regularized !== false, upper === true),
   },
   betaincinv: { count: 3, flags: ['upper'], rowFor: (upper) => betaincinv(Boolean(upper)) },
+};
+
+/** What `kernel-betainc` returns beside the value is not always the derivative by x that it stands for. */
+const besideValue = (): Row => {
+  const none = (argument: string): (() => never) => unknown('second result of kernel-betainc', argument);
+  return row({ x: none('x'), a: none('a'), b: none('b') }, unit, aboveZero, aboveZero);
+};
+
+/** x and 1 − x where the lower side has the probability p; q = 1 − p is the caller's. */
+const inverse = (result: 0 | 1): Row => {
+  const sign = result === 0 ? 1 : -1;
+  const point = (z: Value): Value => (result === 0 ? z : sub(1, z));
+  const slope = (z: Value, a: Value, b: Value, i: number, j: number): Value =>
+    mul(-sign, ratio(betaTailOf(i, j)(point(z), a, b), betaDensityOf(0, 0)(point(z), a, b)));
+  return row(
+    {
+      a: ({ a, b, z }) => slope(z, a, b, 1, 0),
+      b: ({ a, b, z }) => slope(z, a, b, 0, 1),
+      p: ({ a, b, z }) => div(sign, betaDensityOf(0, 0)(point(z), a, b)),
+      q: unknown('kernel-betaincinv', 'q, of which 1 - p takes the gradient'),
+    },
+    aboveZero,
+    aboveZero,
+    unit,
+    unit,
+  );
+};
+
+/** The same with two results. */
+export const incompleteOfTwo: Readonly<Record<string, Flagged & { readonly rest: Flagged['rowFor'] }>> = {
+  'kernel-betainc': {
+    count: 3,
+    flags: ['regularized', 'upper'],
+    rowFor: (regularized, upper) => betainc(Boolean(regularized), Boolean(upper)),
+    rest: besideValue,
+  },
+  'kernel-betaincinv': { count: 4, flags: [], rowFor: () => inverse(0), rest: () => inverse(1) },
 };
