@@ -47,7 +47,7 @@ export function keep(array: Float64Array | Float32Array, k: number, value: Tenso
   array[k] = NaN;
   tensors.set(placeOf(array, k), array.BYTES_PER_ELEMENT === 4 ? (fround(value) as Tensor) : value);
   const prototype = Object.getPrototypeOf(array) as object;
-  const shadow = shadowOf(prototype);
+  const shadow = shadowOf(prototype, put);
   if (shadow !== prototype) Object.setPrototypeOf(array, shadow);
 }
 
