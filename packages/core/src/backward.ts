@@ -9,7 +9,7 @@ import {
   type NDArray,
 } from '@stdgrad/kernels';
 import { describe, operand, type Input } from './create.js';
-import { flags } from './node.js';
+import { flags, type Node } from './node.js';
 import { arrayOfValue, nodeOf } from './record.js';
 import { Sweep } from './sweep.js';
 import { state } from './state.js';
@@ -44,10 +44,15 @@ export function backward(root: Tensor, cotangent?: Input, options: BackwardOptio
     );
   const sweep = new Sweep(node).prepare();
   sweep.run(
-    seed ?? broadcastTo('backward', scalarArray(1, node.dtype), node.layout.shape),
+    seed ?? ones(node),
     // a function that is being differentiated goes on through what it calls backward on
     retainGraph || node.id >= state.since ? 'keep' : 'release',
   );
+}
+
+function ones({ dtype, layout }: Node): NDArray {
+  const one = scalarArray(1, dtype);
+  return layout.shape.length === 0 ? one : broadcastTo('backward', one, layout.shape);
 }
 
 const none: BackwardOptions = {};

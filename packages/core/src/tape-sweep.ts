@@ -8,8 +8,8 @@ import { state } from './state.js';
 import { chunkSize, further, imported, ruleOf, tape, type Segment } from './tape.js';
 import { Tensor, isTensor, makeTensor, type Tensor as TensorType } from './tensor.js';
 
-// slots whose inputs are yet to be found: each is there once at most
-const waiting = new Int32Array(chunkSize);
+// slots to be looked at: one for each way that leads to a slot
+const waiting = new Int32Array(3 * chunkSize);
 
 /** The slot that a bridge stands for, and its segment. */
 function placeOf(bridge: Node): { segment: Segment; slot: number } {
@@ -26,27 +26,20 @@ export function enterTape(bridge: Node, found: number, visit: (input: Node, cons
   const { segment, slot } = placeOf(bridge);
   const { mark, a, b, code } = segment.chunk;
   if (segment.high < segment.low) segment.low = segment.high = slot;
-  let count = 0;
-  const find = (k: number, consumer: number): void => {
-    if (mark[k]! < 0) throw releasedError(ruleOf(code[consumer]!).name);
-    mark[k] = found;
-    waiting[count++] = k;
-  };
-  if (mark[slot] !== found) find(slot, slot);
-  while (count > 0) {
+  waiting[0] = slot;
+  for (let count = 1; count > 0;) {
     const k = waiting[--count]!;
+    if (mark[k] === found) continue;
+    if (mark[k]! < 0) throw releasedError(ruleOf(code[slot]!).name);
+    mark[k] = found;
     if (k < segment.low) segment.low = k;
     if (k > segment.high) segment.high = k;
-    if (code[k] === imported) {
-      visit(segment.imports[-2 - b[k]!]!, segment.node!);
-      continue;
-    }
     const i = a[k]!;
-    if (i >= 0 && mark[i] !== found) find(i, k);
     const j = b[k]!;
-    if (j >= 0 && mark[j] !== found) find(j, k);
-    if (code[k + 1] === further && code[k] !== further)
-      for (let m = k + 1; code[m] === further; m++) if (mark[m] !== found) find(m, k);
+    if (i >= 0 && mark[i] !== found) waiting[count++] = i;
+    if (j >= 0 && mark[j] !== found) waiting[count++] = j;
+    if (code[k] === imported) visit(segment.imports[-2 - j]!, segment.node!);
+    else if (code[k] !== further) for (let m = k + 1; code[m] === further; m++) waiting[count++] = m;
   }
 }
 
@@ -125,17 +118,21 @@ function passNumbers(segment: Segment, { found, reached, passed, give }: Passing
 }
 
 /** Nodes that stand for slots get the slots' gradients, and go with them when they are released. */
-function settleBridges(segment: Segment, after: number): void {
+function settleBridges({ chunk, bridges }: Segment, after: number): void {
   if (after === 0) return;
-  const { chunk, bridges } = segment;
-  const passed = [...bridges].filter(([slot]) => chunk.mark[slot] === after);
-  for (const [slot, nodes] of passed) {
-    for (const bridge of nodes) {
-      bridge.own(scalarArray(chunk.adjoint[slot]!));
-      if (after < 0 && bridge.rule !== null) releaseNode(bridge);
+  let kept = 0;
+  for (const bridge of bridges) {
+    const slot = bridge.slot;
+    if (chunk.mark[slot] === after) {
+      bridge.node.own(scalarArray(chunk.adjoint[slot]!));
+      if (after < 0) {
+        if (bridge.node.rule !== null) releaseNode(bridge.node);
+        continue;
+      }
     }
-    if (after < 0) bridges.delete(slot);
+    bridges[kept++] = bridge;
   }
+  bridges.length = kept;
 }
 
 /** In a recorded sweep cotangents are tensors, and slots are pulled through by their rules. */

@@ -51,8 +51,8 @@ class TapeSegment {
   /** Made when the segment is sealed. */
   node: Node | null = null;
   readonly imports: Node[] = [];
-  /** Nodes that stand for single slots, by slot. */
-  readonly bridges = new Map<number, Node[]>();
+  /** Nodes that stand for single slots. */
+  readonly bridges: { readonly slot: number; readonly node: Node }[] = [];
   /** Cotangents of a recorded sweep, by slot. */
   recorded: Map<number, unknown> | null = null;
   /** The slots that the sweep under way has to look at. */
@@ -90,10 +90,7 @@ class TapeSegment {
     );
     if (released) node.released = -mark[slot]!;
     if (this.hasGradient(slot)) node.own(scalarArray(adjoint[slot]!));
-    if (released) return node;
-    const others = this.bridges.get(slot);
-    if (others === undefined) this.bridges.set(slot, [node]);
-    else others.push(node);
+    if (!released) this.bridges.push({ slot, node });
     return node;
   }
 }
