@@ -34,8 +34,14 @@ function alongArgument(fn: Scalar, point: readonly number[], k: number): (x: num
 const same = (a: number, b: number, tolerance: number): boolean =>
   Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
 
+const inSpecial = (...names: string[]): Set<string> =>
+  new Set(names.map((name) => `@stdlib/math/base/special/${name}`));
 // 0⁰ stands alone: 0 to any positive power is 0, to any negative one infinite
-const jumps = new Set(['@stdlib/math/base/special/pow']);
+const jumps = inSpecial('pow', 'powm1', 'fast/pow-int');
+// powers whose second derivatives come to 0⁰
+const ofPowers = inSpecial('boxcox', 'boxcox1p');
+// defined for reduced arguments only
+const reduced = inSpecial('kernel-sin', 'kernel-cos', 'kernel-tan', 'kernel-log1p');
 
 /** What is wrong with a derivative, or `null`. */
 function complaint(id: string, fn: Scalar, point: readonly number[], k: number): string | null {
@@ -84,6 +90,14 @@ function judged(f: (x: number) => number, x: number, d: number, within: number):
   return `${d} where the sides have ${left.value} ± ${left.error} and ${right.value} ± ${right.error}`;
 }
 
+/** Whether the derivative has two sides here. */
+function isKink(f: (x: number) => number, x: number): boolean {
+  const left = oneSided(f, x, -1);
+  const right = oneSided(f, x, 1);
+  const known = left.error < 1e-6 && right.error < 1e-6;
+  return known && !same(left.value, right.value, 1e-3);
+}
+
 function random(seed: number): () => number {
   let state = seed;
   return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
@@ -95,7 +109,15 @@ function combinations(lists: readonly (readonly number[])[]): number[][] {
 }
 
 const specials = [0, 1, -1, 2, 0.5, 3];
-const cases = [...rows].map(([id, row]) => ({ id, row }));
+// values in single precision are too rough for differences: single-precision.test.ts has them
+const single = (id: string): boolean =>
+  id.startsWith('@stdlib/number/float32') ||
+  (id.endsWith('f') && /to-float|absgammalnf/.test(id)) ||
+  (id.endsWith('f') && rows.has(id.slice(0, -1)));
+const rounding = new Set(['to-float32', 'to-float16'].map((name) => `@stdlib/number/float64/base/${name}`));
+const cases = [...rows]
+  .filter(([id, row]) => !single(id) && !rounding.has(id) && row.partials.some((partial) => partial !== null))
+  .map(([id, row]) => ({ id, row }));
 
 describe.each(cases)('$id', ({ id, row }) => {
   const fn = original(id);
@@ -119,8 +141,17 @@ describe.each(cases)('$id', ({ id, row }) => {
     expect(check(points)).toEqual([]);
   });
 
+  const special = (points: readonly number[]): number[][] =>
+    combinations(
+      row.params.map((_, k) => {
+        const { low, high } = row.on[k]!;
+        if (reduced.has(id)) return [low, 0.5 * (low + high), high, ...points].filter((x) => x >= low && x <= high);
+        return row.partials[k] === null ? points.filter(Number.isInteger) : [...points];
+      }),
+    );
+
   test('derivative at special points', () => {
-    expect(check(combinations(row.params.map(() => (row.params.length > 3 ? [0, 1, -1] : specials))))).toEqual([]);
+    expect(check(special(row.params.length > 3 ? [0, 1, -1] : specials))).toEqual([]);
   });
 
   const checkSecond = (points: readonly (readonly number[])[], finite: boolean): string[] =>
@@ -136,6 +167,8 @@ describe.each(cases)('$id', ({ id, row }) => {
           if ([fn(...point), ...neighbours].some(Number.isNaN) && neighbours.filter(Number.isNaN).length > 1) return [];
           if (!Number.isFinite(first(...point)) || row.on[i]!.kinks.includes(point[i]!)) return [];
           if (jumps.has(id) && point[0] === 0) return [];
+          if (ofPowers.has(id) && fn(point[0]!, 1) === -1) return [];
+          if (point.some((x, k) => isKink(alongArgument(fn, point, k), x))) return [];
           const wrong = judged(alongArgument(first, point, j), point[j]!, d, 1e-6);
           return wrong === null ? [] : [`d²/d${row.params[i]}d${row.params[j]} at (${point.join(', ')}): ${wrong}`];
         }),
@@ -156,6 +189,6 @@ describe.each(cases)('$id', ({ id, row }) => {
   // NaN or infinite where it is hard to tell; never a wrong number
   test('second derivative at special points', () => {
     const some = row.params.length > 2 ? [0, 1, 2] : [0, 1, -1, 2, 0.5];
-    expect(checkSecond(combinations(row.params.map(() => (row.params.length > 3 ? [0, 1] : some))), false)).toEqual([]);
+    expect(checkSecond(special(row.params.length > 3 ? [0, 1] : some), false)).toEqual([]);
   });
 });

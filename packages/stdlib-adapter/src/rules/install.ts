@@ -1,18 +1,25 @@
-import { givingWay, implement, isTensor } from '@stdgrad/core';
+import { givingWay, implement } from '@stdgrad/core';
 import type { Call } from '@stdgrad/protocol';
 import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
 import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
 import { installArrays } from './arrays.js';
+import { installPolynomials } from './polynomials.js';
 import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
-import { arithmetic, extremum, special } from './special.js';
+import { arithmetic, arithmetic32, differences, fast, special } from './special.js';
+import { installSpecial } from './special/install.js';
+import { installOpenForms, openForms } from './special/open-forms.js';
 
 /** Rows of all functions of numbers, by canonical id. */
 export const rows: ReadonlyMap<string, Row> = new Map([
   ...inside('@stdlib/math/base/special', special),
+  ...inside('@stdlib/math/base/special', openForms),
+  ...inside('@stdlib/math/base/special/fast', fast),
+  ...inside('@stdlib/math/base/utils', differences),
   ...inside('@stdlib/number/float64/base', arithmetic),
+  ...inside('@stdlib/number/float32/base', arithmetic32),
   ...Object.entries(distributions).flatMap(([name, family]) => inside(`@stdlib/stats/base/dists/${name}`, family)),
 ]);
 
@@ -20,12 +27,12 @@ function inside(namespace: string, table: Readonly<Record<string, Row>>): [id: s
   return Object.entries(table).map(([name, row]) => [`${namespace}/${name}`, row]);
 }
 
-const variadic = ['max', 'min', 'maxn', 'minn'].map((name) => `@stdlib/math/base/special/${name}`);
-
 /** Says what the functions of `@stdlib` do when they are handed tensors. */
 export function installRules(): void {
   for (const [id, row] of rows) installScalar(id, new ScalarRule(id, row));
-  for (const id of variadic) installVariadic(id);
+  installSpecial();
+  installPolynomials();
+  installOpenForms();
   installArray();
   installArrays();
   implement('@stdlib/*', fallBack);
@@ -39,7 +46,7 @@ export function installRulesLate(): void {
 function installScalar(id: string, rule: ScalarRule): void {
   implement(id, ({ fn, args }) => applyRule(rule, fn as Scalar, args));
   const [x, ...rest] = rule.row.params;
-  if (x === undefined || rest.length === 0) return;
+  if (x === undefined || rest.length === 0 || !id.startsWith('@stdlib/stats/base/dists/')) return;
   // the parameters come first; what the factory makes of them gives the values
   implement(`${id}.factory`, ({ fn, args }) => {
     const value = madeBy(fn as Factory);
@@ -69,13 +76,4 @@ function madeBy(factory: Factory): Scalar {
     }
     return made(x);
   };
-}
-
-function installVariadic(id: string): void {
-  const rules: ScalarRule[] = [];
-  implement(id, ({ fn, args }) => {
-    const rule = (rules[args.length] ??= new ScalarRule(id, extremum(args.length)));
-    const operands = args.some(isTensor) ? args : args.filter((arg) => arg !== undefined);
-    return applyRule(rule, fn as Scalar, operands);
-  });
 }

@@ -1,0 +1,31 @@
+import { aboveZero, add, digamma, mul, polygamma, sub, trigamma } from '@stdgrad/ops';
+import { row, type Row } from '../row.js';
+import { whole } from './terms.js';
+
+/** The gamma function and its relatives. */
+export const gammaFamily: Readonly<Record<string, Row>> = {
+  gamma: row({ x: ({ x, z }) => mul(z, digamma(x)) }, aboveZero),
+  gammaln: row({ x: ({ x }) => digamma(x) }, aboveZero),
+  factorial: row({ x: ({ x, z }) => mul(z, digamma(add(x, 1))) }, aboveZero),
+  factorialln: row({ x: ({ x }) => digamma(add(x, 1)) }, aboveZero),
+  digamma: row({ x: ({ x }) => trigamma(x) }, aboveZero),
+  trigamma: row({ x: ({ x }) => polygamma(2, x) }, aboveZero),
+  beta: row(
+    {
+      x: ({ x, y, z }) => mul(z, sub(digamma(x), digamma(add(x, y)))),
+      y: ({ x, y, z }) => mul(z, sub(digamma(y), digamma(add(x, y)))),
+    },
+    aboveZero,
+    aboveZero,
+  ),
+  betaln: row(
+    {
+      x: ({ x, y }) => sub(digamma(x), digamma(add(x, y))),
+      y: ({ x, y }) => sub(digamma(y), digamma(add(x, y))),
+    },
+    aboveZero,
+    aboveZero,
+  ),
+  // by the order there is none
+  polygamma: row({ n: null, x: ({ n, x, self }) => self(add(n, 1), x) }, whole, aboveZero),
+};

@@ -1,0 +1,38 @@
+import { implement, isTensor } from '@stdgrad/core';
+import type { Row, Scalar } from '../row.js';
+import { ScalarRule, applyRule } from '../scalar.js';
+import { installReduction, installSeveral, installWriting } from '../several.js';
+import { installSteps } from '../steps.js';
+import { extremum, extremumOfAbs } from './selection.js';
+import { normalizations, reductions, severalResults, writing } from './several.js';
+
+const special = '@stdlib/math/base/special';
+
+/** Functions of any number of arguments, and the row for so many. */
+export const variadic: ReadonlyMap<string, (n: number) => Row> = new Map(
+  [
+    { names: 'max min maxn minn maxf minf nanmax nanmin nanmaxf nanminf', row: extremum },
+    { names: 'fast/max fast/min fast/maxf fast/minf', row: extremum },
+    { names: 'maxabs minabs maxabsn minabsn maxabsf minabsf', row: extremumOfAbs },
+  ].flatMap(({ names, row }) => names.split(' ').map((name) => [`${special}/${name}`, row] as const)),
+);
+
+/** Says what the functions of `@stdlib/math/base/special` do that are more than one row. */
+export function installSpecial(): void {
+  for (const [id, row] of variadic) installVariadic(id, row);
+  for (const [name, rows] of Object.entries(severalResults)) installSeveral(`${special}/${name}`, { rows });
+  for (const namespace of ['@stdlib/number/float64/base', '@stdlib/number/float32/base'])
+    for (const [name, rows] of Object.entries(normalizations)) installSeveral(`${namespace}/${name}`, { rows });
+  for (const [name, rows] of Object.entries(writing)) installWriting(`${special}/${name}`, rows);
+  for (const [name, rows] of Object.entries(reductions)) installReduction(`${special}/${name}`, rows);
+  installSteps();
+}
+
+function installVariadic(id: string, rowFor: (n: number) => Row): void {
+  const rules: ScalarRule[] = [];
+  implement(id, ({ fn, args }) => {
+    const operands = args.some(isTensor) ? args : args.filter((arg) => arg !== undefined);
+    const rule = (rules[operands.length] ??= new ScalarRule(id, rowFor(operands.length)));
+    return applyRule(rule, fn as Scalar, operands);
+  });
+}
