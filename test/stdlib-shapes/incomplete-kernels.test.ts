@@ -29,23 +29,23 @@ const betaParts = 'beta, not regularized: x, a, b, lower by a, b, upper by a, b'
 
 describe('kernels against values of 30 digits', () => {
   test.each<[string, number, number, Numeric, number?]>([
-    [gammas, 2, 0, (x, a) => gammaTail(1, x!, a!)],
-    [gammas, 2, 1, (x, a) => gammaTail(2, x!, a!), 1e-8],
-    [gammaParts, 2, 0, (x, a) => gammaPart(1, false, x!, a!)],
-    [gammaParts, 2, 1, (x, a) => gammaPart(1, true, x!, a!)],
-    [betas, 3, 0, (x, a, b) => betaTail(1, 0, x!, a!, b!)],
-    [betas, 3, 1, (x, a, b) => betaTail(0, 1, x!, a!, b!)],
-    [betas, 3, 2, (x, a, b) => betaTail(2, 0, x!, a!, b!), 1e-8],
-    [betas, 3, 3, (x, a, b) => betaTail(1, 1, x!, a!, b!), 1e-8],
-    [betaParts, 3, 0, (x, a, b) => betaPart(1, 0, false, x!, a!, b!)],
-    [betaParts, 3, 1, (x, a, b) => betaPart(0, 1, false, x!, a!, b!)],
-    [betaParts, 3, 2, (x, a, b) => betaPart(1, 0, true, x!, a!, b!)],
-    [betaParts, 3, 3, (x, a, b) => betaPart(0, 1, true, x!, a!, b!)],
+    [gammas, 2, 0, (x, a) => gammaTail(1, x, a)],
+    [gammas, 2, 1, (x, a) => gammaTail(2, x, a), 1e-8],
+    [gammaParts, 2, 0, (x, a) => gammaPart(1, false, x, a)],
+    [gammaParts, 2, 1, (x, a) => gammaPart(1, true, x, a)],
+    [betas, 3, 0, (x, a, b) => betaTail(1, 0, x, a, b)],
+    [betas, 3, 1, (x, a, b) => betaTail(0, 1, x, a, b)],
+    [betas, 3, 2, (x, a, b) => betaTail(2, 0, x, a, b), 1e-8],
+    [betas, 3, 3, (x, a, b) => betaTail(1, 1, x, a, b), 1e-8],
+    [betaParts, 3, 0, (x, a, b) => betaPart(1, 0, false, x, a, b)],
+    [betaParts, 3, 1, (x, a, b) => betaPart(0, 1, false, x, a, b)],
+    [betaParts, 3, 2, (x, a, b) => betaPart(1, 0, true, x, a, b)],
+    [betaParts, 3, 3, (x, a, b) => betaPart(0, 1, true, x, a, b)],
   ])('%s, column %i + %i', (table, args, column, f, within) => {
     expect(misses(table, args, column, f, within)).toEqual([]);
   });
 
   test('a planted wrong kernel is seen', () => {
-    expect(misses(gammas, 2, 0, (x, a) => gammaTail(1, x!, a!) * (1 + 1e-7)).length).toBe(tables[gammas]!.length);
+    expect(misses(gammas, 2, 0, (x, a) => gammaTail(1, x, a) * (1 + 1e-7)).length).toBe(tables[gammas]!.length);
   });
 });

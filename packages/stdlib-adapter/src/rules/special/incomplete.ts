@@ -4,13 +4,13 @@ import { betaDensity, betaPart, betaTail } from '../../numerics/incomplete-beta.
 import { gammaDensity, gammaPart, gammaTail } from '../../numerics/incomplete-gamma.js';
 import { applied, family, unknown, type Applied } from '../applied.js';
 import type { Flagged } from '../flagged.js';
-import { pick, row, type Mask, type Row } from '../row.js';
+import { pick, row, type Row } from '../row.js';
 
 const unit = open(0, 1);
 
 // Families closed under differentiation: derivatives of the density and of the distribution function, of all orders.
 
-const lowered = (x: Value): Value => pick(greater(x, 1) as Mask, sub(x, 1), 1);
+const lowered = (x: Value): Value => pick(greater(x, 1), sub(x, 1), 1);
 
 /** ∂ⁿ/∂aⁿ of the standard gamma density at x. */
 export const gammaDensityOf: (n: number) => Applied = family((n) =>
@@ -22,7 +22,7 @@ export const gammaDensityOf: (n: number) => Applied = family((n) =>
         x: ({ x, a, z }) => {
           if (n > 0) return add(mul(z, sub(ratio(sub(a, 1), x), 1)), mul(div(n, x), gammaDensityOf(n - 1)(x, a)));
           // (a − 1)/x · f(x; a) = f(x; a − 1), which also holds at x = 0
-          const rising = pick(greater(a, 1) as Mask, gammaDensityOf(0)(x, lowered(a)), mul(z, ratio(sub(a, 1), x)));
+          const rising = pick(greater(a, 1), gammaDensityOf(0)(x, lowered(a)), mul(z, ratio(sub(a, 1), x)));
           return sub(rising, z);
         },
         a: ({ x, a }) => gammaDensityOf(n + 1)(x, a),
@@ -78,7 +78,7 @@ export const betaDensityOf: (i: number, j: number) => Applied = family((i, j) =>
         x: ({ x, a, b, z }) => {
           const rest = sub(1, x);
           const falls = (s: Value, to: Value, less: (by: Value) => Value): Value =>
-            pick(greater(s, 1) as Mask, mul(sub(add(a, b), 1), less(lowered(s))), mul(z, ratio(sub(s, 1), to)));
+            pick(greater(s, 1), mul(sub(add(a, b), 1), less(lowered(s))), mul(z, ratio(sub(s, 1), to)));
           if (i + j === 0) {
             const density = betaDensityOf(0, 0);
             return sub(
