@@ -4,6 +4,10 @@ import { moveElements } from './ndarray/moving.js';
 import { assigned, described as describing, moves, steps } from './ndarray/table.js';
 import { reduceBy, reduceByTo } from './ndarray/callback-reductions.js';
 import { median, medianTo } from './ndarray/median.js';
+import { installDispatchers } from './ndarray/dispatchers.js';
+import { installFancy } from './ndarray/fancy.js';
+import { installIterators } from './ndarray/iterators.js';
+import { mapTo, mapped } from './ndarray/pointwise.js';
 import { callbackReductions, reductions } from './ndarray/pulls.js';
 import { runningExtremum, runningExtremumTo } from './ndarray/running-extrema.js';
 import { spaced, spacedTo } from './ndarray/spaced.js';
@@ -14,6 +18,9 @@ import { sortInPlace, sortTo, sorted } from './sorting.js';
 /** Says what the functions of ndarrays do when they are handed tensors. */
 export function installArrays(): void {
   const at = (path: string, run: Implementation): void => implement(`@stdlib/${path}`, run);
+  installIterators();
+  installFancy();
+  installDispatchers();
   for (const path of describing) at(path, described);
   for (const path of steps) {
     at(path, stepwise);
@@ -21,6 +28,11 @@ export function installArrays(): void {
   }
   at('ndarray/base/assert/*', stepwise);
   for (const [path, move] of moves) at(path, (call) => moveElements(call, move));
+  at('ndarray/map', (call) => mapped(call) ?? moveElements(call, moves.get('ndarray/map')!));
+  Object.entries({ unary: 1, map: 1, binary: 2, ternary: 3 }).forEach(([name, count]) => {
+    const path = `ndarray/base/${name}`;
+    at(path, (call) => (mapTo(call, count) === null ? moveElements(call, moves.get(path)!) : undefined));
+  });
   for (const [path, move] of assigned)
     at(`${path}.assign`, (call) => (move.constant === true ? decideTo(call, move) : moveElements(call, move)));
   for (const [path, pull] of Object.entries(reductions)) {

@@ -10,7 +10,7 @@ import {
   wrap,
   type NDArray as Array_,
 } from '@stdgrad/kernels';
-import { ArgumentError, GradientLossError, ShapeError, isFloat, isStrided } from '@stdgrad/protocol';
+import { ArgumentError, GradientLossError, ShapeError, isFloat, isStrided, type DType } from '@stdgrad/protocol';
 
 /** An operand's contents as an ndarray that `@stdlib` reads, over the same memory. */
 export function shown(x: Value): Array_ {
@@ -44,7 +44,7 @@ function fromNumber(x: number): Array_ {
  *
  * @throws {@link GradientLossError} when the result is of no float type and an operand is a variable
  */
-export function checkCarries(name: string, array: Array_, operands: readonly Value[]): void {
+export function checkCarries(name: string, array: { readonly dtype: DType }, operands: readonly Value[]): void {
   if (isFloat(array.dtype) || !operands.some(isVariable)) return;
   throw new GradientLossError(
     `${name}: a result of dtype '${array.dtype}' would drop the gradient of a variable; ask for a float dtype, or pass stopGradient(x).value.`,
@@ -54,6 +54,7 @@ export function checkCarries(name: string, array: Array_, operands: readonly Val
 /** Writes a result to the output that an `.assign` was given, and returns that. */
 export function assignTo(name: string, out: unknown, result: Value): unknown {
   if (isTensor(out)) {
+    checkKeeps(name, out, result);
     overwrite(out, result, { name, whole: true });
     return out;
   }
@@ -72,6 +73,18 @@ export function assignTo(name: string, out: unknown, result: Value): unknown {
   }
   copyInto(target, array);
   return out;
+}
+
+/**
+ * Refuses to write a variable where its gradient would be dropped.
+ *
+ * @throws {@link GradientLossError} when the target is constant
+ */
+export function checkKeeps(name: string, target: Tensor, value: Value): void {
+  if (!target.constant || !isVariable(value)) return;
+  throw new GradientLossError(
+    `${name}: the output is a constant tensor, which would drop the gradient of what is written; make it with tensor(x, { constant: false }).`,
+  );
 }
 
 /** A constant tensor over an array. */

@@ -17,6 +17,10 @@ export interface Callbacks {
   readonly reads: number;
   /** `value`: elements of a result; `truth`: decides about elements; `signal`: is left to the function as it is. */
   readonly gives: 'value' | 'truth' | 'signal';
+  /** The function comes first and gets ndarrays; what it is called with besides is its own, and so are its callbacks. */
+  readonly first?: boolean;
+  /** What it writes to are the ndarrays that it gets: no copies will do. */
+  readonly writes?: boolean;
 }
 
 /** What a function moves. */
@@ -42,7 +46,8 @@ class Run {
   }
 
   argument(arg: unknown, k: number, count: number): unknown {
-    if (typeof arg === 'function') return this.callback(arg as Callback);
+    const { callbacks } = this.move;
+    if (typeof arg === 'function') return callbacks?.first === true && k > 0 ? arg : this.callback(arg as Callback);
     const use = useOf(this.move.pattern, k, count);
     if (use === 'x') return this.arrays(arg);
     if (use === 'l') return this.memory(arg);
@@ -118,7 +123,7 @@ class Run {
 
   /** What a callback sees of the other arguments: the operands themselves, and views of them. */
   private seen(arg: unknown): unknown {
-    if (isStrided(arg)) return this.places.shown(this.id, arg);
+    if (isStrided(arg)) return this.places.shown(this.id, arg, this.move.callbacks?.writes);
     return Array.isArray(arg) && arg.some(isStrided) ? arg.map((part) => this.seen(part)) : arg;
   }
 
@@ -144,19 +149,34 @@ type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Runs a function that returns views, copies or single elements of its data, or writes them. */
 export function moveElements(call: Call, move: Move): unknown {
-  const { id, fn, args } = call;
+  const begun = begin(call, move);
+  if (begun === null) return fallBack(call);
+  const { result, places, read } = begun;
+  // before it is settled: what it reads is what was there
+  const made = isStrided(result) && places.standingIn(result) !== undefined ? null : read(result);
+  settle(call.id, places);
+  return made ?? read(result);
+}
+
+/** A function's result of places, and how to read it. */
+export interface Begun {
+  readonly result: unknown;
+  readonly places: Places;
+  readonly read: (result: unknown) => unknown;
+}
+
+/** Runs a function on places; `null` when a variable is among its parameters. */
+export function begin({ id, fn, args }: Call, move: Move): Begun | null {
+  const { callbacks, pattern } = move;
   // what comes behind a callback is its context
-  const isContext = (k: number): boolean => move.callbacks !== undefined && typeof args[k - 1] === 'function';
-  if (args.some((arg, k) => useOf(move.pattern, k, args.length) === '.' && !isContext(k) && holdsVariable(arg)))
-    return fallBack(call);
+  const isContext = (k: number): boolean =>
+    callbacks !== undefined && typeof args[k - 1] === 'function' && (callbacks.first !== true || k > 1);
+  if (args.some((arg, k) => useOf(pattern, k, args.length) === '.' && !isContext(k) && holdsVariable(arg))) return null;
   const run = new Run(id, move);
   const result = fn(
     ...args.map((arg, k) => (isContext(k) && typeof arg !== 'function' ? arg : run.argument(arg, k, args.length))),
   );
-  // before it is settled: what it reads is what was there
-  const made = isStrided(result) && run.places.standingIn(result) !== undefined ? null : run.result(result);
-  settle(id, run.places);
-  return made ?? run.result(result);
+  return { result, places: run.places, read: (x) => run.result(x) };
 }
 
 /** The letter of argument `k` of `count`. */

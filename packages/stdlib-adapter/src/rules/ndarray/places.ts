@@ -24,7 +24,7 @@ import {
   viewOf,
 } from '@stdgrad/kernels';
 import { stack } from '@stdgrad/ops';
-import { ArgumentError, ShapeError, promote, type DType } from '@stdgrad/protocol';
+import { ArgumentError, NotDifferentiableError, ShapeError, promote, type DType } from '@stdgrad/protocol';
 import { listed, rearranged, type Part } from '../linear.js';
 import { checkCarries, forStdlib } from '../operands.js';
 
@@ -119,11 +119,20 @@ export class Places {
     return isTensor(value) ? recordView(gatherRule, view, value, regionOf(view, array)) : view;
   }
 
-  /** What a callback sees of an ndarray of places: the operand itself, a view of it, or a copy of its elements. */
-  shown(id: string, x: object): unknown {
+  /**
+   * What a callback sees of an ndarray of places: the operand itself, a view of it, or a copy of its elements.
+   *
+   * @param isWritten - what is written to it must reach the operand
+   */
+  shown(id: string, x: object, isWritten = false): unknown {
     const array = stridedOf(x);
     const { shape } = array.layout;
-    return this.standingIn(x)?.given ?? this.view(array) ?? this.gather(id, elementNumbers(array), shape, null);
+    const seen = this.standingIn(x)?.given ?? this.view(array);
+    if (isWritten && seen === null)
+      throw new NotDifferentiableError(
+        `${id}: the function works on a copy of these dimensions, which writes don't reach; pass tensors in row-major order, or fewer dimensions.`,
+      );
+    return seen ?? this.gather(id, elementNumbers(array), shape, null);
   }
 
   /** An ndarray of numbers as what they stand for, and the rule that sends cotangents back to where that came from. */
@@ -221,17 +230,22 @@ export function elementNumbers(x: NDArray): Float64Array {
 
 /** Any ndarray of float64 numbers as one of ours. */
 export function stridedOf(x: object): NDArray {
-  if (isNDArray(x)) return x;
-  const { data, offset, shape, strides } = x as {
-    data: Float64Array;
+  if (isNDArray(x) && x.dtype === 'float64') return x;
+  const { data, dtype, offset, shape, strides } = x as {
+    data: Float64Array | number[];
+    dtype: { toString(): string };
     offset: number;
     shape: number[];
     strides: number[];
   };
-  return new NDArray(data, offset, new Layout([...shape], [...strides]), 'float64');
+  const isGeneric = Array.isArray(data);
+  if (!isGeneric && String(dtype) !== 'float64')
+    throw new ArgumentError(`ndarray: internal: places are float64 numbers, got dtype '${String(dtype)}'.`);
+  const buffer = isGeneric ? Float64Array.from(data) : data;
+  return new NDArray(buffer, offset, new Layout([...shape], [...strides]), 'float64');
 }
 
 /** The live contents of what a function was given. */
 export function contents(x: unknown): NDArray {
-  return isTensor(x) ? arrayOf(x) : stridedOf(x as object);
+  return isTensor(x) ? arrayOf(x) : arrayOfValue(operand('ndarray', x));
 }

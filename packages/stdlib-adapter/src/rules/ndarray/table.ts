@@ -54,6 +54,17 @@ const calling: readonly (readonly [namespace: string, move: Move, names: string]
   ['ndarray/base', move('xv', 2, 'value'), 'unary-accumulate'],
   ['ndarray/base', move('x', 1, 'truth'), 'find'],
   ['ndarray/base', move('x', 1, 'signal'), 'for-each'],
+  [
+    'ndarray/base',
+    { pattern: '.x', callbacks: { reads: 0, gives: 'value', first: true } },
+    'unary-reduce-strided1d unary-reduce-strided1d-by unary-reduce-subarray unary-reduce-subarray-by ' +
+      'binary-reduce-strided1d',
+  ],
+  [
+    'ndarray/base',
+    { pattern: '.x', callbacks: { reads: 0, gives: 'signal', first: true, writes: true } },
+    'unary-strided1d nullary-strided1d',
+  ],
 ];
 
 /** Functions whose callbacks decide, and whose results are counts, indices or booleans: constants. */

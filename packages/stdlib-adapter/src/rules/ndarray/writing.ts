@@ -1,6 +1,7 @@
-import { arrayOf, arrayOfValue, isTensor, isVariable, overwrite, type Tensor, type Value } from '@stdgrad/core';
+import { arrayOf, arrayOfValue, isTensor, isVariable, overwrite, type Tensor } from '@stdgrad/core';
 import { isNDArray, nest, put, rowMajor, wrap, type NDArray, type Region } from '@stdgrad/kernels';
 import { ArgumentError, DtypeError, GradientLossError, isFloat } from '@stdgrad/protocol';
+import { checkKeeps } from '../operands.js';
 import { contents, type Places, type Source } from './places.js';
 
 /** Writes what a function wrote to its stand-ins to what they stand for: first all checks, then all writes. */
@@ -64,18 +65,6 @@ function regionIn({ shadow }: Source, x: Tensor, at: readonly number[]): Region 
     start: 0,
     places: Int32Array.from(at, (k) => k + shift),
   };
-}
-
-/**
- * Refuses to write a variable where its gradient would be dropped.
- *
- * @throws {@link GradientLossError} when the target is constant
- */
-export function checkKeeps(id: string, target: Tensor, value: Value): void {
-  if (!target.constant || !isVariable(value)) return;
-  throw new GradientLossError(
-    `${id}: the output is a constant tensor, which would drop the gradient of what is written; make it with tensor(x, { constant: false }).`,
-  );
 }
 
 function plainOutput(id: string): Error {

@@ -1,0 +1,73 @@
+import { arrayOf, implement, isTensor, type Tensor } from '@stdgrad/core';
+import type { Layout, NDArray } from '@stdgrad/kernels';
+import { isStrided, type Call } from '@stdgrad/protocol';
+import { fallBack, holdsVariable } from '../fallback.js';
+import { moveElements } from './moving.js';
+import { Places, elementNumbers, stridedOf } from './places.js';
+import { settle } from './writing.js';
+
+/** Makes an ndarray of `@stdlib` fancy. */
+type Fancy = (x: NDArray) => Record<string, unknown>;
+
+/** Fancy arrays over tensors: indexing by strings reads and writes the tensor, all else is the tensor's own. */
+export function installFancy(): void {
+  for (const id of ['@stdlib/ndarray/to-fancy', '@stdlib/ndarray/to-fancy.factory()'])
+    implement(id, (call) => {
+      const [x, ...rest] = call.args;
+      if (!isTensor(x) || rest.some((arg) => holdsVariable(arg))) return fallBack(call);
+      return fancy(call.id, x, (array) => call.fn(array, ...rest) as Record<string, unknown>);
+    });
+  implement('@stdlib/ndarray/fancy', (call) => {
+    const x = moveElements(call, { pattern: '.l' }) as Tensor;
+    return fancy(call.id, x, fancyLike(call));
+  });
+}
+
+/** The constructor as a function of ndarrays. */
+function fancyLike({ fn, args }: Call): Fancy {
+  const options = args.slice(6);
+  return ({ data, shape, strides, offset, order }) =>
+    fn('float64', data, shape, strides, offset, order, ...options) as Record<string, unknown>;
+}
+
+/** What stands in for a tensor, as long as that lies in memory as it did. */
+interface StandIn {
+  readonly layout: Layout;
+  readonly places: Places;
+  readonly fancy: Record<string, unknown>;
+}
+
+function fancy(id: string, x: Tensor, make: Fancy): Tensor {
+  let latest: StandIn | null = null;
+  const standIn = (): StandIn => {
+    const places = new Places();
+    return { layout: arrayOf(x).layout, places, fancy: make(places.add(id, x)) };
+  };
+  return new Proxy(x, {
+    get(target, key): unknown {
+      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, target);
+      if (latest?.layout !== arrayOf(target).layout) latest = standIn();
+      const { places, fancy: array } = latest;
+      const part = read(id, places, array[key]);
+      return isTensor(part) ? fancy(id, part, make) : part;
+    },
+    set(target, key, value): boolean {
+      if (typeof key === 'symbol' || key in target) return Reflect.set(target, key, value, target);
+      const { places, fancy: array } = standIn();
+      array[key] = written(id, places, value);
+      settle(id, places);
+      return true;
+    },
+  });
+}
+
+function read(id: string, places: Places, part: unknown): unknown {
+  if (!isStrided(part)) return part;
+  const array = stridedOf(part);
+  return places.view(array) ?? places.gather(id, elementNumbers(array), array.layout.shape, null);
+}
+
+function written(id: string, places: Places, value: unknown): unknown {
+  if (typeof value === 'number') return places.single(id, value);
+  return isTensor(value) || isStrided(value) ? places.add(id, value) : value;
+}
