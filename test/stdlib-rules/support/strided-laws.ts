@@ -5,7 +5,7 @@ import { add, at, mul, sum } from '@stdgrad/ops';
 import { dispatch } from '@stdgrad/protocol';
 import { ridders } from '@stdgrad/gradcheck';
 import { kernelOf } from '../../../packages/stdlib-adapter/src/rules/strided/table.js';
-import { planOf, type Form, type Plan, type Sample } from './strided-call.js';
+import { planOf, type Data, type Form, type Plan, type Sample } from './strided-call.js';
 
 const require = createRequire(import.meta.url);
 
@@ -56,7 +56,7 @@ export class Problem {
       return new ndarray(dtype, buffer, isScalar ? [] : [buffer.length], isScalar ? [0] : [1], 0, 'row-major');
     });
     const returned = this.call(this.fn, data);
-    const arrays = buffers.flatMap((buffer, k) => (this.plan.data[k]!.isScalar ? [] : Array.from(buffer)));
+    const arrays = buffers.flatMap((buffer, k) => (isCompared(this.plan.data[k]!) ? Array.from(buffer) : []));
     return { returned, numbers: [...numbersOf(returned, data), ...arrays] };
   }
 
@@ -92,7 +92,7 @@ export class Problem {
       else for (; k < returned.length; k++) total = add(total, mul(at(returned, k), weight(k)));
     } else if (typeof returned === 'number') k++;
     data.forEach((x, d) => {
-      if (this.plan.data[d]!.isScalar) return;
+      if (!isCompared(this.plan.data[d]!)) return;
       const weights = tensor(
         Float64Array.from({ length: x.length }, () => weight(k++)),
         { constant: true },
@@ -106,10 +106,10 @@ export class Problem {
   plainLoss(values: readonly (readonly number[])[]): number {
     const { numbers, returned } = this.plain(values);
     const scratch = new Set<number>();
-    let k = numbers.length - values.reduce((n, list, d) => n + (this.plan.data[d]!.isScalar ? 0 : list.length), 0);
+    let k = numbers.length - values.reduce((n, list, d) => n + (isCompared(this.plan.data[d]!) ? list.length : 0), 0);
     values.forEach((list, d) => {
-      const { isScalar, isVariable } = this.plan.data[d]!;
-      if (isScalar) return;
+      const { isVariable } = this.plan.data[d]!;
+      if (!isCompared(this.plan.data[d]!)) return;
       list.forEach(() => void (isVariable ? k++ : scratch.add(k++)));
     });
     void returned;
@@ -130,18 +130,17 @@ export class Problem {
     );
   }
 
-  /** The same by differences, and how far they may be off. */
-  differences(values = this.values): Map<number, { value: number; error: number }[]> {
+  /** Slopes of the loss along a direction in each variable, by differences, and how far they may be off. */
+  slopes(values = this.values): Map<number, { value: number; error: number }> {
     return new Map(
       this.plan.data.flatMap(({ isVariable }, d) => {
         if (!isVariable) return [];
-        const estimates = values[d]!.map((_, k) => {
-          const along = (t: number): Float64Array =>
-            Float64Array.of(this.plainLoss(values.map((list, j) => (j === d ? list.with(k, list[k]! + t) : list))));
-          const { value, error } = ridders(along);
-          return { value: value[0]!, error: error[0]! };
-        });
-        return [[d, estimates] as const];
+        const along = (t: number): Float64Array =>
+          Float64Array.of(
+            this.plainLoss(values.map((list, j) => (j === d ? list.map((x, k) => x + t * towards(d, k)) : list))),
+          );
+        const { value, error } = ridders(along);
+        return [[d, { value: value[0]!, error: error[0]! }] as const];
       }),
     );
   }
@@ -149,7 +148,7 @@ export class Problem {
   /** Second derivative of the loss's square along a direction: by grad of grad, and by differences of grads. */
   second(): { got: number; expected: number; error: number } {
     const values = this.values;
-    const direction = values.map((list, d) => list.map((_, k) => Math.cos(5 * d + 2 * k + 1)));
+    const direction = values.map((list, d) => list.map((_, k) => towards(d, k)));
     const variables = this.plan.data.flatMap(({ isVariable }, d) => (isVariable ? [d] : []));
     const slope = (t: number): number => {
       const moved = values.map((list, d) =>
@@ -194,6 +193,9 @@ function scalar(x: number | boolean): unknown {
   );
 }
 
+/** A direction to look along. */
+export const towards = (d: number, k: number): number => Math.cos(5 * d + 2 * k + 1);
+
 export const weight = (k: number): number => Math.sin(3 * k + 1) + 0.3;
 
 function numbersOf(returned: unknown, data: readonly unknown[]): number[] {
@@ -202,13 +204,18 @@ function numbersOf(returned: unknown, data: readonly unknown[]): number[] {
   return ArrayBuffer.isView(returned) ? Array.from(returned as unknown as Float64Array) : [];
 }
 
+/** What a kernel leaves in a workspace is nobody's business. */
+function isCompared({ isScalar, name }: Data): boolean {
+  return !isScalar && !/^work/.test(name);
+}
+
 /** Numbers after a dispatched call, in the order of {@link Problem.plain}. */
 export function numbersAfter(problem: Problem, returned: unknown, data: readonly unknown[]): number[] {
   const numbers: number[] = [];
   if (typeof returned === 'number') numbers.push(returned);
   else if (isTensor(returned) && !data.includes(returned)) numbers.push(...elementsOf(returned));
   data.forEach((x, d) => {
-    if (!problem.plan.data[d]!.isScalar) numbers.push(...elementsOf(x));
+    if (isCompared(problem.plan.data[d]!)) numbers.push(...elementsOf(x));
   });
   return numbers;
 }

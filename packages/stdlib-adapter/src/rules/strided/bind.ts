@@ -1,7 +1,7 @@
 import { arrayOf, describe, isTensor, isVariable, type Tensor } from '@stdgrad/core';
 import { ArgumentError, NotDifferentiableError, isStrided } from '@stdgrad/protocol';
 import { memoryOf, type Memory } from './memory.js';
-import type { ArrayParameter, Parameter, Signature } from './signature.js';
+import { isWritten, type ArrayParameter, type Parameter, type Signature } from './signature.js';
 
 /** How a kernel is called. */
 export type Form =
@@ -76,7 +76,7 @@ export function bind(
     return Math.max(0, Number(value));
   };
   const operands = arrays.map(({ parameter, memory, steps, start }): Operand => {
-    const shape = isNested && parameter.role !== 'written' ? [memory.size] : parameter.shape.map(lengthOf);
+    const shape = isNested && !isWritten(parameter) ? [memory.size] : parameter.shape.map(lengthOf);
     return { parameter, memory, shape, places: placesOf(shape, steps, start) };
   });
   return { form, operands, scalars, given, callbacks, slots };

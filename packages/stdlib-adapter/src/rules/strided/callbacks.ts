@@ -1,4 +1,4 @@
-import { arrayOf, describe, isTensor } from '@stdgrad/core';
+import { arrayOf, describe, isTensor, type Tensor } from '@stdgrad/core';
 import { at } from '@stdgrad/ops';
 import { ArgumentError } from '@stdgrad/protocol';
 import type { Bound, Callback } from './bind.js';
@@ -28,7 +28,7 @@ export function stubsFor(id: string, bound: Bound, originals: ReadonlyMap<unknow
   const { callbacks } = bound;
   const called: Called[] = [];
   const functions: Record<string, Callback> = {};
-  const elements = elementsOf(bound);
+  const elements = elementsOf(id, bound);
   const order = unmasked(bound);
   let calls = 0;
   const { clbk, fcn } = callbacks;
@@ -60,14 +60,23 @@ export function stubsFor(id: string, bound: Bound, originals: ReadonlyMap<unknow
 }
 
 /** Elements of the arrays that are read, as tensors where they are tensors. */
-function elementsOf({ operands }: Bound): (index: number, values: readonly unknown[]) => unknown[] {
+function elementsOf(id: string, { operands }: Bound): (index: number, values: readonly unknown[]) => unknown[] {
   const reads = operands.filter(({ parameter }) => parameter.role === 'read');
   const sources = (reads.length > 0 ? reads : operands).map(({ memory, places }) => memory.gather(places));
   return (index, values) =>
     values.map((value, k) => {
       const source = sources[k];
-      return source !== undefined && isTensor(source) ? at(source, index) : value;
+      return source !== undefined && isTensor(source) ? at(source, elementNumber(id, source, index, value)) : value;
     });
+}
+
+/** Number of the element that a kernel calls for: those that search from the end count from there. */
+function elementNumber(id: string, source: Tensor, index: number, value: unknown): number {
+  const array = arrayOf(source);
+  const found = [index, array.layout.size - 1 - index].find((k) => Object.is(Number(array.iget(k)), Number(value)));
+  if (found === undefined)
+    throw new ArgumentError(`${id}: internal: element ${index} is not what the function is called for.`);
+  return found;
 }
 
 /** Elements that a mask does not leave out. */

@@ -12,7 +12,7 @@ const isUnit = (diag: unknown): boolean => diag === 'unit' || diag === 132;
 const turned = (A: Value, trans: unknown): Value => (isTransposed(trans) ? transpose(A) : A);
 
 /** Where an n × n matrix has its upper or lower triangle, the diagonal included. */
-function triangle(n: number, uplo: unknown): NDArray {
+export function triangle(n: number, uplo: unknown): NDArray {
   const mask = Uint8Array.from({ length: n * n }, (_, k) => {
     const [i, j] = [Math.floor(k / n), k % n];
     return Number(isUpper(uplo) ? j >= i : j <= i);

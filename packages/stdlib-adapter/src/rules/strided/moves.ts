@@ -6,6 +6,7 @@ import type { Bound } from './bind.js';
 import type { Outcome } from './kernel.js';
 import { indexOf, type Buffer, type Memory } from './memory.js';
 import { rawCall } from './raw.js';
+import { isWritten } from './signature.js';
 
 /** Elements that can be moved, numbered through. */
 interface Source {
@@ -33,7 +34,7 @@ export function moved({ id, fn }: Pick<Call, 'id' | 'fn'>, bound: Bound): Outcom
   };
   const raw = rawCall({ id, fn }, bound, {
     array: (memory, { parameter }) => {
-      if (parameter.role === 'control' || parameter.role === 'scratch') return memory.plain();
+      if (parameter.role !== 'read' && parameter.role !== 'written') return memory.plain();
       return numbered(
         memory,
         number(memory.source, memory.size, () => memory.gather(wholeOf(memory))),
@@ -43,8 +44,12 @@ export function moved({ id, fn }: Pick<Call, 'id' | 'fn'>, bound: Bound): Outcom
   });
   const outcome: Record<string, Value> = {};
   for (const { parameter, memory, places, shape } of bound.operands) {
-    if (parameter.role !== 'written' || places.length === 0) continue;
+    if (!isWritten(parameter) || places.length === 0) continue;
     const contents = raw.contentsOf(memory);
+    if (parameter.role === 'ordered') {
+      outcome[parameter.name] = reordered(memory, places, contents);
+      continue;
+    }
     const elements = gathered(
       Array.from(places, (place) => Number(contents[place])),
       sources,
@@ -66,6 +71,23 @@ function numbered(memory: Memory, first: number): Buffer {
   const numbers = Float64Array.from({ length: memory.size }, (_, k) => first + k);
   return Array.isArray(memory.source) ? Array.from(numbers) : numbers;
 }
+
+/** Elements in the order that a kernel gave them, which their values tell: equal ones come in the order they had. */
+function reordered(memory: Memory, places: Int32Array, contents: Buffer): Value {
+  const before = memory.plain();
+  const byValue = new Map<unknown, number[]>();
+  places.forEach((place, k) => {
+    const value = keyOf(before[place]);
+    const same = byValue.get(value);
+    if (same === undefined) byValue.set(value, [k]);
+    else same.push(k);
+  });
+  const order = places.map((place) => byValue.get(keyOf(contents[place]))!.shift()!);
+  return at(memory.gather(places), indexOf(order));
+}
+
+// a map takes 0 and -0 for the same
+const keyOf = (value: unknown): unknown => (Object.is(value, -0) ? '-0' : value);
 
 /** Elements by number; 0 is the number 0. */
 function gathered(numbers: readonly number[], sources: readonly Source[]): Value {

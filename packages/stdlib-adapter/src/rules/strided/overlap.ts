@@ -1,6 +1,7 @@
 import { ArgumentError } from '@stdgrad/protocol';
 import type { Bound, Operand } from './bind.js';
 import type { Kernel } from './kernel.js';
+import { isWritten } from './signature.js';
 
 /**
  * How what a kernel writes lies to what it reads: `'none'` where the formula holds, for apart or element by element in
@@ -11,7 +12,7 @@ import type { Kernel } from './kernel.js';
 export function overlapOf(id: string, { d, reads }: Kernel, { form, operands }: Bound): 'none' | 'shifted' {
   let shifted = false;
   for (const target of operands) {
-    if (target.parameter.role !== 'written' || target.places.length === 0) continue;
+    if (!isWritten(target.parameter) || target.places.length === 0) continue;
     if (repeats(target.places)) {
       throw new ArgumentError(
         `${id}: argument '${target.parameter.name}' is written, and its stride of 0 would write one element many times; write to an array of its own.`,

@@ -9,6 +9,7 @@ import type { Memory } from './memory.js';
 import { moved } from './moves.js';
 import { overlapOf } from './overlap.js';
 import { rawCall, type Raw } from './raw.js';
+import { isWritten } from './signature.js';
 
 /**
  * Runs a kernel on arrays and numbers among which are tensors: the kernel itself computes the values, its formula the
@@ -61,7 +62,7 @@ function elementOf(memory: Memory, place: number): Memory {
 
 function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
   const raw = rawCall(call, bound);
-  const written = bound.operands.filter(({ parameter, places }) => parameter.role === 'written' && places.length > 0);
+  const written = bound.operands.filter(({ parameter, places }) => isWritten(parameter) && places.length > 0);
   for (const operand of written) checkInside(call.id, raw, operand);
   const outcome = outcomeOf(kernel, call, bound, raw);
   const values = written.map((operand) => {

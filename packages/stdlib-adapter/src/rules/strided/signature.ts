@@ -22,8 +22,11 @@ export interface ArrayParameter {
   /** Sizes: numbers, names of parameters, or of rows' own size functions. */
   readonly shape: readonly string[];
   readonly steps: Steps;
-  /** What the kernel does with it: reads it, writes it, reads it to decide only, or uses it as a workspace. */
-  readonly role: 'read' | 'written' | 'control' | 'scratch';
+  /**
+   * What the kernel does with it: reads it, writes it, orders it by its values, reads it to decide only, or uses it as a
+   * workspace.
+   */
+  readonly role: 'read' | 'written' | 'ordered' | 'control' | 'scratch';
 }
 
 /** Any other parameter. */
@@ -50,17 +53,18 @@ const steps: Readonly<Record<string, Steps>> = {
 const roles: Readonly<Record<string, ArrayParameter['role']>> = {
   '': 'read',
   '!': 'written',
+  '*': 'ordered',
   '?': 'control',
   '~': 'scratch',
 };
-const arrayToken = /^(\w+)\[(.+)\]([=+&#^]?)([!?~]?)$/;
+const arrayToken = /^(\w+)\[(.+)\]([=+&#^]?)([!*?~]?)$/;
 
 /**
  * Reads a signature: `'N alpha x[N] y[N]!'` stands for `(N, alpha, x, strideX, y, strideY)` and
  * `.ndarray(N, alpha, x, strideX, offsetX, y, strideY, offsetY)`, of which `y` is written.
  *
  * `'uplo` is a setting, `f()` a function, `layout` what only the first form has; after an array's shape come a sign for
- * {@link Steps} and one for its role: `!` written, `?` read to decide only, `~` workspace.
+ * {@link Steps} and one for its role: `!` written, `*` ordered, `?` read to decide only, `~` workspace.
  */
 export function signature(text: string): Signature {
   return text.split(' ').map((token): Parameter => {
@@ -80,6 +84,11 @@ export function signature(text: string): Signature {
     if (!/^\w+$/.test(token)) throw new ArgumentError(`internal: '${token}' is no parameter of a kernel.`);
     return { kind: integers.has(token) ? 'integer' : 'scalar', name: token };
   });
+}
+
+/** Tells whether a kernel writes to an array. */
+export function isWritten({ role }: ArrayParameter): boolean {
+  return role === 'written' || role === 'ordered';
 }
 
 /** All names of a pattern: `'{d,s}sum{,kbn}'` → `dsum dsumkbn ssum ssumkbn`. */

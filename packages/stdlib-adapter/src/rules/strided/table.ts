@@ -2,16 +2,24 @@ import type { Form } from './bind.js';
 import type { Kernel, Kernels } from './kernel.js';
 import { level1 } from './level-1.js';
 import { level2 } from './level-2.js';
+import { distances, statistics } from './statistics.js';
+import { constants, moves, places, sums } from './sums.js';
 import { expand } from './signature.js';
 
 /** Kernels by path below `@stdlib`. */
 const groups: Readonly<Record<string, readonly Kernels[]>> = {
   'blas/base': [level1, level2],
+  'blas/ext/base': [sums, moves, constants],
+  'stats/strided': [statistics],
+  'stats/strided/distances': [distances],
 };
 
 /** Packages whose functions take the same operands as ndarrays, or as whole arrays. */
-const others: readonly [path: string, of: readonly string[], form: Form][] = [
-  ['blas/base/ndarray', ['blas/base'], 'ndarrays'],
+const others: readonly [path: string, tables: readonly Kernels[], form: Form][] = [
+  ['blas/base/ndarray', groups['blas/base']!, 'ndarrays'],
+  ['blas/ext/base/ndarray', [...groups['blas/ext/base']!, places], 'ndarrays'],
+  ['stats/base/ndarray', groups['stats/strided']!, 'ndarrays'],
+  ['stats/array', groups['stats/strided']!, 'arrays'],
 ];
 
 let found: Map<string, { kernel: Kernel; form: Form }> | null = null;
@@ -34,8 +42,8 @@ function read(): Map<string, { kernel: Kernel; form: Form }> {
       all.set(`@stdlib/${path}/${name}.ndarray`, { kernel, form: 'offsets' });
     }
   }
-  for (const [path, of, form] of others) {
-    for (const [name, kernel] of of.flatMap((group) => groups[group]!).flatMap(named)) {
+  for (const [path, tables, form] of others) {
+    for (const [name, kernel] of tables.flatMap(named)) {
       all.set(`@stdlib/${path}/${name}`, { kernel, form });
     }
   }
