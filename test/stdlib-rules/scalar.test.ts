@@ -36,8 +36,8 @@ const same = (a: number, b: number, tolerance: number): boolean =>
 
 const inSpecial = (...names: string[]): Set<string> =>
   new Set(names.map((name) => `@stdlib/math/base/special/${name}`));
-// 0⁰ stands alone: 0 to any positive power is 0, to any negative one infinite
-const jumps = inSpecial('pow', 'powm1', 'fast/pow-int');
+// 0⁰ stands alone: 0 to any positive power is 0, to any negative one infinite; the origin has no angle
+const jumps = inSpecial('pow', 'powm1', 'fast/pow-int', 'atan2', 'atan2d');
 // powers whose second derivatives come to 0⁰
 const ofPowers = inSpecial('boxcox', 'boxcox1p');
 // defined for reduced arguments only

@@ -1,6 +1,7 @@
-import { aboveZero, add, digamma, mul, polygamma, sub, trigamma } from '@stdgrad/ops';
+import { aboveZero, add, digamma, mul, neg, polygamma, trigamma } from '@stdgrad/ops';
 import { row, type Row } from '../row.js';
 import { whole } from './terms.js';
+import { digammaRiseOf } from './transcendental.js';
 
 /** The gamma function and its relatives. */
 export const gammaFamily: Readonly<Record<string, Row>> = {
@@ -12,16 +13,16 @@ export const gammaFamily: Readonly<Record<string, Row>> = {
   trigamma: row({ x: ({ x }) => polygamma(2, x) }, aboveZero),
   beta: row(
     {
-      x: ({ x, y, z }) => mul(z, sub(digamma(x), digamma(add(x, y)))),
-      y: ({ x, y, z }) => mul(z, sub(digamma(y), digamma(add(x, y)))),
+      x: ({ x, y, z }) => neg(mul(z, digammaRiseOf(x, y))),
+      y: ({ x, y, z }) => neg(mul(z, digammaRiseOf(y, x))),
     },
     aboveZero,
     aboveZero,
   ),
   betaln: row(
     {
-      x: ({ x, y }) => sub(digamma(x), digamma(add(x, y))),
-      y: ({ x, y }) => sub(digamma(y), digamma(add(x, y))),
+      x: ({ x, y }) => neg(digammaRiseOf(x, y)),
+      y: ({ x, y }) => neg(digammaRiseOf(y, x)),
     },
     aboveZero,
     aboveZero,

@@ -25,7 +25,9 @@ function series(next: (j: number) => number, weight: (j: number) => number): num
 function momentOf(n: number, x: number): number {
   if (x === -Infinity) return 0;
   if (x === Infinity) return Infinity;
-  if (n === 0) return Math.abs(x) < 1e-5 ? 1 + (x / 2) * (1 + x / 3) : Math.expm1(x) / x;
+  if (n === 0 && x < 600) return Math.abs(x) < 1e-5 ? 1 + (x / 2) * (1 + x / 3) : Math.expm1(x) / x;
+  // eˣ/x Σ (−1)ᵏ n!/(n − k)! x⁻ᵏ, without eˣ alone, which overflows early; what it leaves out is e⁻ˣ of it
+  if (x > 600) return Math.exp(x - Math.log(x)) * tail(n, x);
   if (Math.abs(x) > 2 * n + 2) return (Math.exp(x) - n * momentOf(n - 1, x)) / x;
   if (x >= 0)
     return series(
@@ -40,6 +42,10 @@ function momentOf(n: number, x: number): number {
       () => 1 / (n + 1),
     )
   );
+}
+
+function tail(n: number, x: number): number {
+  return n === 0 ? 1 : 1 - (n / x) * tail(n - 1, x);
 }
 
 const moments = family((n) =>

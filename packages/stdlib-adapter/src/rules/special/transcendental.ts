@@ -39,7 +39,7 @@ const below1 = open(-4, 1);
 const lanczosScale = 4.624429436045379e-5 / 2.5066282746310007;
 
 /** ψ(z + delta) − ψ(z), without cancellation for small delta. */
-const digammaRiseOf: Applied = applied(
+export const digammaRiseOf: Applied = applied(
   'digamma(z + delta) - digamma(z)',
   (z, delta) => {
     if (z > 0 && delta >= 0) return digammaRise(z, delta);

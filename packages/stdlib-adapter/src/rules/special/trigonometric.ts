@@ -13,6 +13,7 @@ import {
   neg,
   nonzero,
   open,
+  ratio,
   real,
   sech,
   sin,
@@ -35,9 +36,9 @@ export const chord = (x: Value): Value => sqrt(unsigned(mul(sub(1, x), add(1, x)
 export const secant = (x: Value): Value => mul(abs(x), mul(sqrt(sub(abs(x), 1)), sqrt(add(abs(x), 1))));
 /** |(x − 1)(x + 1)| */
 const gap = (x: Value): Value => abs(mul(sub(x, 1), add(x, 1)));
-/** Derivative of the angle at a point, by its second coordinate and by its first. */
-export const angleByY = (x: Value, y: Value): Value => div(x, add(square(x), square(y)));
-export const angleByX = (x: Value, y: Value): Value => div(neg(y), add(square(x), square(y)));
+/** Derivative of the angle at a point, by its second coordinate and by its first; 0 at the origin, as `atan2` of our ops. */
+export const angleByY = (x: Value, y: Value): Value => ratio(ratio(x, hypot(x, y)), hypot(x, y));
+export const angleByX = (x: Value, y: Value): Value => neg(ratio(ratio(y, hypot(x, y)), hypot(x, y)));
 
 /** Trigonometric functions of angles in radians, and their inverses. */
 const circular: Readonly<Record<string, Row>> = {
