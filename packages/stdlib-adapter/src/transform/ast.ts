@@ -23,54 +23,77 @@ export function placeIn(source: string, filename: string, position: number): str
   return `${filename}:${line}:${column + 1}`;
 }
 
-const noChildren: readonly AnyNode[] = [];
-const skipped = new Set(['type', 'start', 'end']);
+const parts: Readonly<Record<string, readonly string[]>> = {
+  ArrayExpression: ['elements'],
+  ArrayPattern: ['elements'],
+  ArrowFunctionExpression: ['params', 'body'],
+  AssignmentExpression: ['left', 'right'],
+  AssignmentPattern: ['left', 'right'],
+  AwaitExpression: ['argument'],
+  BinaryExpression: ['left', 'right'],
+  BlockStatement: ['body'],
+  CallExpression: ['callee', 'arguments'],
+  CatchClause: ['param', 'body'],
+  ChainExpression: ['expression'],
+  ClassBody: ['body'],
+  ClassDeclaration: ['superClass', 'body'],
+  ClassExpression: ['superClass', 'body'],
+  ConditionalExpression: ['test', 'consequent', 'alternate'],
+  DoWhileStatement: ['body', 'test'],
+  ExportDefaultDeclaration: ['declaration'],
+  ExportNamedDeclaration: ['declaration'],
+  ExpressionStatement: ['expression'],
+  ForInStatement: ['left', 'right', 'body'],
+  ForOfStatement: ['left', 'right', 'body'],
+  ForStatement: ['init', 'test', 'update', 'body'],
+  FunctionDeclaration: ['params', 'body'],
+  FunctionExpression: ['params', 'body'],
+  IfStatement: ['test', 'consequent', 'alternate'],
+  ImportExpression: ['source', 'options'],
+  LabeledStatement: ['body'],
+  LogicalExpression: ['left', 'right'],
+  MemberExpression: ['object', 'property'],
+  MethodDefinition: ['key', 'value'],
+  NewExpression: ['callee', 'arguments'],
+  ObjectExpression: ['properties'],
+  ObjectPattern: ['properties'],
+  Program: ['body'],
+  Property: ['key', 'value'],
+  PropertyDefinition: ['key', 'value'],
+  RestElement: ['argument'],
+  ReturnStatement: ['argument'],
+  SequenceExpression: ['expressions'],
+  SpreadElement: ['argument'],
+  StaticBlock: ['body'],
+  SwitchCase: ['test', 'consequent'],
+  SwitchStatement: ['discriminant', 'cases'],
+  TaggedTemplateExpression: ['tag', 'quasi'],
+  TemplateLiteral: ['expressions'],
+  ThrowStatement: ['argument'],
+  TryStatement: ['block', 'handler', 'finalizer'],
+  UnaryExpression: ['argument'],
+  UpdateExpression: ['argument'],
+  VariableDeclaration: ['declarations'],
+  VariableDeclarator: ['id', 'init'],
+  WhileStatement: ['test', 'body'],
+  WithStatement: ['object', 'body'],
+  YieldExpression: ['argument'],
+};
+
+const withKey = new Set(['MemberExpression', 'MethodDefinition', 'Property', 'PropertyDefinition']);
 
 /** The nodes inside a node that are code: no labels, names of properties or of what is imported; in the order of the source. */
 export function children(node: AnyNode): readonly AnyNode[] {
-  switch (node.type) {
-    case 'Identifier':
-    case 'Literal':
-    case 'ThisExpression':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'MetaProperty':
-    case 'ImportDeclaration':
-    case 'ExportAllDeclaration':
-      return noChildren;
-    case 'LabeledStatement':
-      return [node.body];
-    case 'MemberExpression':
-      return node.computed ? [node.object, node.property] : [node.object];
-    case 'Property':
-      return node.computed ? [node.key, node.value] : [node.value];
-    case 'MethodDefinition':
-    case 'PropertyDefinition':
-      return [...(node.computed ? [node.key] : []), ...(node.value ? [node.value] : [])];
-    case 'ExportNamedDeclaration':
-      return node.declaration ? [node.declaration] : noChildren;
-    case 'TemplateLiteral':
-      return node.expressions;
-    case 'ImportExpression':
-      return node.options ? [node.source, node.options] : [node.source];
-    default:
-      return all(node);
-  }
-}
-
-function all(node: AnyNode): AnyNode[] {
   const found: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
-    if (skipped.has(key) || typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) {
-      if (isNode(value)) found.push(value);
-    } else for (const part of value as unknown[]) if (isNode(part)) found.push(part);
+  const keyIsCode = !withKey.has(node.type) || (node as { computed: boolean }).computed;
+  for (const name of parts[node.type] ?? []) {
+    if (!keyIsCode && (name === 'property' || name === 'key')) continue;
+    const value = (node as unknown as Readonly<Record<string, unknown>>)[name];
+    if (Array.isArray(value)) {
+      for (const part of value) if (part !== null) found.push(part as AnyNode);
+    } else if (value !== null && value !== undefined) found.push(value as AnyNode);
   }
-  return found.sort((a, b) => a.start - b.start);
-}
-
-function isNode(x: unknown): x is AnyNode {
-  return typeof x === 'object' && x !== null && typeof (x as { type?: unknown }).type === 'string';
+  return found;
 }
 
 /** A function, in any of its forms. */

@@ -4,18 +4,31 @@ export interface Span {
   readonly to: number;
 }
 
+/** Code that must not end a line: comments are left out. No text in it may look like a comment. */
+export interface Flat {
+  readonly oneLine: Code;
+}
+
 /** Emitted code: text of our own, stretches of the source, and lists of both. */
-export type Code = string | Span | readonly Code[];
+export type Code = string | Span | Flat | readonly Code[];
 
 /** Writes a stretch of the source, or text of our own, with the place in the source that it stands for. */
 export type Write = (text: string, from: number | null) => void;
 
 /** Goes through emitted code in order. */
-export function writeOut(code: Code, source: string, write: Write): void {
-  if (typeof code === 'string') write(code, null);
-  else if (isSpan(code)) {
-    if (code.from < code.to) write(source.slice(code.from, code.to), code.from);
-  } else for (const part of code) writeOut(part, source, write);
+export function writeOut(code: Code, source: string, write: Write, flat = false): void {
+  if (typeof code === 'string') write(flat ? flattened(code) : code, null);
+  else if ('from' in code) {
+    const text = source.slice(code.from, code.to);
+    if (text !== '') write(flat ? flattened(text) : text, code.from);
+  } else if ('oneLine' in code) writeOut(code.oneLine, source, write, true);
+  else for (const part of code) writeOut(part, source, write, flat);
+}
+
+/** A text without comments and ends of lines, of the same length. */
+function flattened(text: string): string {
+  if (!/[/\s]/.test(text)) return text;
+  return text.replace(/\/\*[^]*?\*\/|\/\/.*|[\r\n\u2028\u2029]/g, (found) => ' '.repeat(found.length));
 }
 
 /** The text of emitted code. */
@@ -23,10 +36,6 @@ export function textOf(code: Code, source: string): string {
   let text = '';
   writeOut(code, source, (part) => (text += part));
   return text;
-}
-
-function isSpan(code: Exclude<Code, string>): code is Span {
-  return 'from' in code;
 }
 
 const newline = /\r\n?|[\n\u2028\u2029]/g;

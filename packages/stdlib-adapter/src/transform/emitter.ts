@@ -27,6 +27,8 @@ export interface File {
   readonly filename: string;
   readonly scopes: Scopes;
   readonly plain: Plain;
+  /** Functions that on numbers meet nothing but numbers. */
+  readonly pure: ReadonlySet<FunctionNode>;
   /** Name of the runtime in the emitted code; names of variables start with it. */
   readonly runtime: string;
 }
@@ -35,6 +37,8 @@ export interface File {
 class Frame {
   used = 0;
   most = 0;
+  /** Functions to be declared where the variables are; `null` where none can be. */
+  siblings: Code[] | null = null;
 }
 
 /** Emits a file, node by node. */
@@ -42,6 +46,7 @@ export class Emitter {
   readonly file: File;
   private readonly handlers: Handlers;
   private frame = new Frame();
+  private declared = 0;
   /** The function that is being emitted. */
   owner: FunctionNode | null = null;
 
@@ -124,6 +129,26 @@ export class Emitter {
     this.owner = outer.owner;
     const names = Array.from({ length: frame.most }, (_, k) => `${this.file.runtime}${k + 1}`);
     return { code, declaration: frame.most === 0 ? '' : `let ${names.join(',')};` };
+  }
+
+  /** Declares a function beside the one that is being emitted; `null` where that can't be done. */
+  declare(make: (name: string) => Code): string | null {
+    const { siblings } = this.frame;
+    if (siblings === null) return null;
+    const name = `${this.file.runtime}_${++this.declared}`;
+    siblings.push(make(name));
+    return name;
+  }
+
+  /** Emits a list of statements, with the functions declared on the way behind them. */
+  withSiblings(emit: () => Code): Code {
+    const { frame } = this;
+    const outer = frame.siblings;
+    frame.siblings = [];
+    const code = emit();
+    const declared = frame.siblings;
+    frame.siblings = outer;
+    return declared.length === 0 ? code : [code, ';', declared];
   }
 
   /** The expression where no variable can be declared: in a function of its own if it needs any. */

@@ -9,6 +9,12 @@ export const functionOf: Handler<'FunctionDeclaration' | 'FunctionExpression' | 
   emit,
   node,
 ) => {
+  const copy = emit.file.pure.has(node) ? withNumberCopy(emit, node) : null;
+  return copy ?? rewrittenFunction(emit, node);
+};
+
+/** A function with its operators rewritten. */
+function rewrittenFunction(emit: Emitter, node: FunctionNode): Code {
   const { body } = node;
   const head = (child: AnyNode): Code => (child === node.id ? emit.text(child) : parameter(emit, child));
   const { code, declaration: variables } = emit.framed(
@@ -23,7 +29,50 @@ export const functionOf: Handler<'FunctionDeclaration' | 'FunctionExpression' | 
   const arrow = arrowEnd(emit.file.source, node);
   const before = emit.copy({ ...node, end: arrow } as AnyNode, head, node.params);
   return emit.inLine(node as AnyNode, [before, '{', variables, 'return(', code], ')}');
-};
+}
+
+/**
+ * A function that runs as it was written when nothing it gets is an object, so that nothing it computes can be a
+ * tensor. Its rewritten copy is a function beside it: V8 inlines by size.
+ */
+function withNumberCopy(emit: Emitter, node: FunctionNode): Code | null {
+  const params = node.params.map((param) => emit.text(param));
+  const name = emit.declare((copy) => ({ oneLine: ['function ', copy, rewrittenCopy(emit, node, params)] }));
+  if (name === null) return null;
+  const isObject = params.map((param) => `typeof ${param}==='object'`).join('||');
+  const other = `${name}(${params.join(',')})`;
+  const { body, start, end } = node;
+  if (body.type !== 'BlockStatement') {
+    const arrow = arrowEnd(emit.file.source, node);
+    return [{ from: start, to: arrow }, `${isObject}?${other}:(`, { from: arrow, to: end }, ')'];
+  }
+  const from = bodyStart(body);
+  return [
+    { from: start, to: from },
+    from > body.start + 1 ? ';' : '',
+    `if(${isObject})return ${other};`,
+    { from, to: end },
+  ];
+}
+
+/** Parameters and body of a rewritten copy. */
+function rewrittenCopy(emit: Emitter, node: FunctionNode, params: readonly string[]): Code {
+  const { body } = node;
+  const { code, declaration: variables } = emit.framed(
+    () => (body.type === 'BlockStatement' ? emitBody(emit, body) : emit.code(body)),
+    node,
+  );
+  const list = `(${params.join(',')})`;
+  if (body.type !== 'BlockStatement') return [list, '{', variables, 'return(', code, ')}'];
+  const [directives, rest] = code as BodyCode;
+  return [list, directives, variables, rest];
+}
+
+/** Where the statements of a body begin, behind its directives. */
+function bodyStart(body: BlockStatement): number {
+  const last = body.body.findLast((statement) => statement.type === 'ExpressionStatement' && statement.directive);
+  return last?.end ?? body.start + 1;
+}
 
 const upToArrow = /(?:[^=/]|\/\*[^]*?\*\/|\/\/.*)*=>/y;
 
@@ -57,22 +106,24 @@ function parameter(emit: Emitter, node: AnyNode): Code {
 
 /** A block's code: directives, then the rest, so that declarations can go between them. */
 function emitBody(emit: Emitter, node: BlockStatement): BodyCode {
-  const last = node.body.findLast((statement) => statement.type === 'ExpressionStatement' && statement.directive);
-  if (last === undefined) return [{ from: node.start, to: node.start + 1 }, statements(emit, node, node.start + 1)];
-  return [[{ from: node.start, to: last.end }, ';'], statements(emit, node, last.end)];
+  const from = bodyStart(node);
+  const directives: Code = [{ from: node.start, to: from }, from > node.start + 1 ? ';' : ''];
+  return [directives, statements(emit, node, from)];
 }
 
 /** The statements of a block or file from a place on. */
 export function statements(emit: Emitter, node: BlockStatement | Program, from: number): Code {
-  const code: Code[] = [];
   let at = from;
-  for (const statement of node.body) {
-    if (statement.end <= from) continue;
-    code.push({ from: at, to: statement.start }, emit.code(statement, node));
-    at = statement.end;
-  }
-  code.push({ from: at, to: node.end });
-  return code;
+  const code = emit.withSiblings(() => {
+    const list: Code[] = [];
+    for (const statement of node.body) {
+      if (statement.end <= from) continue;
+      list.push({ from: at, to: statement.start }, emit.code(statement, node));
+      at = statement.end;
+    }
+    return list;
+  });
+  return [code, { from: at, to: node.end }];
 }
 
 /** Statements that end in a semicolon: rewritten code may start with a parenthesis. */

@@ -21,27 +21,15 @@ const plainKinds: ReadonlySet<AnyNode['type']> = new Set<AnyNode['type']>([
 const always = new Set(['<', '>', '<=', '>=', '==', '!=', '===', '!==', 'in', 'instanceof']);
 const bits = new Set(['|', '&', '^', '<<', '>>', '>>>']);
 
-/** What may be taken for granted beyond what a file says. */
-export interface Assumption {
-  /** Names that are no tensors. */
-  binding(binding: Binding): boolean;
-  /** Expressions that give no tensor. */
-  expression(node: AnyNode): boolean;
-}
-
-const nothing: Assumption = { binding: () => false, expression: () => false };
-
 /** Finds out which expressions can't be tensors, so that their operators may stay as they are. */
 export class Plain {
   private readonly scopes: Scopes;
-  private readonly assumed: Assumption;
   private readonly known = new Map<AnyNode, boolean>();
   /** Names that are not found to hold anything else, so far. */
   private readonly bindings: Set<Binding>;
 
-  constructor(scopes: Scopes, assumed: Assumption = nothing) {
+  constructor(scopes: Scopes) {
     this.scopes = scopes;
-    this.assumed = assumed;
     this.bindings = new Set(scopes.bindings);
     this.settle();
   }
@@ -65,9 +53,7 @@ export class Plain {
       size = this.bindings.size;
       this.known.clear();
       for (const binding of this.bindings) {
-        const holds =
-          this.assumed.binding(binding) ||
-          binding.definitions.every((definition) => definition !== null && this.has(definition));
+        const holds = binding.definitions.every((definition) => definition !== null && this.has(definition));
         if (!holds) this.bindings.delete(binding);
       }
     } while (this.bindings.size < size);
@@ -96,9 +82,9 @@ export class Plain {
       case 'SequenceExpression':
         return this.has(node.expressions.at(-1)!);
       case 'MemberExpression':
-        return isConstant(node, this.scopes) || this.assumed.expression(node);
+        return isConstant(node, this.scopes);
       case 'CallExpression': {
-        if (isTest(node, this.scopes) || this.assumed.expression(node)) return true;
+        if (isTest(node, this.scopes)) return true;
         const call = mathCall(node, this.scopes);
         return call !== null && (call.steps || node.arguments.every((arg) => this.has(arg)));
       }

@@ -6,6 +6,8 @@ export interface Binding {
   readonly name: string;
   /** The function that has the name, `null` at the top. */
   readonly owner: FunctionNode | null;
+  /** Whether all of the function sees it, not only a block. */
+  readonly isTop: boolean;
   /** What is put there: expressions, or `null` for what can't be seen. */
   readonly definitions: (AnyNode | null)[];
   /** Functions that write to it after its declaration. */
@@ -28,11 +30,13 @@ class Scope {
   readonly names = new Map<string, Binding>();
   readonly parent: Scope | null;
   readonly owner: FunctionNode | null;
+  private readonly isTop: boolean;
   private readonly all: Binding[];
 
-  constructor(parent: Scope | null, owner: FunctionNode | null, all: Binding[]) {
+  constructor(parent: Scope | null, owner: FunctionNode | null, isTop: boolean, all: Binding[]) {
     this.parent = parent;
     this.owner = owner;
+    this.isTop = isTop;
     this.all = all;
   }
 
@@ -42,6 +46,7 @@ class Scope {
       binding = {
         name,
         owner: this.owner,
+        isTop: this.isTop,
         definitions: [],
         writers: new Set(),
         references: [],
@@ -63,9 +68,9 @@ export function resolve(program: AnyNode): Scopes {
   const of = new Map<Identifier, Binding>();
   const usingArguments = new Set<FunctionNode | null>();
   const bindings: Binding[] = [];
-  const top = new Scope(null, null, bindings);
+  const top = new Scope(null, null, true, bindings);
 
-  const nested = (scope: Scope, owner = scope.owner): Scope => new Scope(scope, owner, bindings);
+  const nested = (scope: Scope): Scope => new Scope(scope, scope.owner, false, bindings);
 
   function declarePattern(pattern: AnyNode, scope: Scope, definition: AnyNode | null | undefined): void {
     if (pattern.type === 'Identifier') {
@@ -111,11 +116,12 @@ export function resolve(program: AnyNode): Scopes {
   }
 
   function visitFunction(node: FunctionNode, outer: Scope): void {
-    let scope = nested(outer, node);
+    let scope = outer;
     if (node.type === 'FunctionExpression' && node.id) {
+      scope = nested(outer);
       scope.declare(node.id.name).definitions.push(node);
-      scope = nested(scope);
     }
+    scope = new Scope(scope, node, true, bindings);
     for (const param of node.params) declarePattern(param, scope, null);
     const { body } = node;
     if (body.type === 'BlockStatement') {

@@ -5,6 +5,7 @@ import { Emitter } from './emitter.js';
 import { statements } from './functions.js';
 import { handlers } from './handlers.js';
 import { Plain } from './plain.js';
+import { pureFunctions } from './pure.js';
 import { resolve } from './scope.js';
 import { sourceMap, type SourceMap } from './source-map.js';
 
@@ -36,7 +37,9 @@ export function transform(source: string, options: TransformOptions): Transforme
   const program = parseFile(source, filename, format);
   const scopes = resolve(program);
   const runtime = unusedName(source);
-  const emit = new Emitter({ source, filename, scopes, plain: new Plain(scopes), runtime }, handlers);
+  const plain = new Plain(scopes);
+  const pure = pureFunctions(program, source, scopes, plain);
+  const emit = new Emitter({ source, filename, scopes, plain, pure, runtime }, handlers);
   const code = emitProgram(emit, program, options);
   return { code: textOf(code, source), map: options.sourceMap === true ? sourceMap(code, source, filename) : null };
 }
