@@ -1,6 +1,7 @@
-import { aboveZero, add, div, mul, open, real, sin, sub, sqrt, neg, type Domain } from '@stdgrad/ops';
+import { aboveZero, add, digamma, div, mul, open, real, sin, sub, trigamma, sqrt, neg, type Domain } from '@stdgrad/ops';
 import type { Value } from '@stdgrad/core';
 import { besselJ, besselY } from '../../numerics/bessel.js';
+import { digammaRise } from '../../numerics/gamma-function.js';
 import { ellipticE, ellipticF, ellipticK } from '../../numerics/elliptic.js';
 import { hypergeometric } from '../../numerics/hypergeometric.js';
 import { erfcxDerivative, factorialPower, lanczosSum, logQuotient } from '../../numerics/single-variable.js';
@@ -108,3 +109,21 @@ export const hypergeometricOf: (k: Which) => Applied = family((number) => {
     row({ a: byParameter(1), b: byParameter(2), c: byParameter(3), x: byX }, real, real, aboveZero, half),
   );
 });
+
+/** ψ(z + delta) − ψ(z), without cancellation for small delta. */
+export const digammaRiseOf: Applied = applied(
+  'digamma(z + delta) - digamma(z)',
+  (z, delta) => {
+    if (z > 0 && delta >= 0) return digammaRise(z, delta);
+    if (z > 0 && z + delta > 0) return -digammaRise(z + delta, -delta);
+    return digamma(z + delta) - digamma(z);
+  },
+  row(
+    {
+      x: ({ x, delta }) => sub(trigamma(add(x, delta)), trigamma(x)),
+      delta: ({ x, delta }) => trigamma(add(x, delta)),
+    },
+    aboveZero,
+    aboveZero,
+  ),
+);

@@ -1,7 +1,7 @@
 import { aboveZero, add, digamma, mul, neg, polygamma, trigamma } from '@stdgrad/ops';
 import { row, type Row } from '../row.js';
 import { whole } from './terms.js';
-import { digammaRiseOf } from './transcendental.js';
+import { digammaRiseOf } from './families.js';
 
 /** The gamma function and its relatives. */
 export const gammaFamily: Readonly<Record<string, Row>> = {

@@ -13,15 +13,13 @@ import {
   sin,
   sinc,
   sub,
-  trigamma,
   type Domain,
 } from '@stdgrad/ops';
-import { digammaRise } from '../../numerics/gamma-function.js';
-import { applied, type Applied } from '../applied.js';
 import { row, type Row } from '../row.js';
 import {
   besselJOf,
   besselYOf,
+  digammaRiseOf,
   ellipticEOf,
   ellipticKOf,
   erfcxOf,
@@ -37,24 +35,6 @@ const whole: Domain = { text: 'ℤ', low: 1, high: 4, kinks: [] };
 const below1 = open(-4, 1);
 /** e^−g of the scaled Lanczos sum, g = 10.900511 */
 const lanczosScale = 4.624429436045379e-5 / 2.5066282746310007;
-
-/** ψ(z + delta) − ψ(z), without cancellation for small delta. */
-export const digammaRiseOf: Applied = applied(
-  'digamma(z + delta) - digamma(z)',
-  (z, delta) => {
-    if (z > 0 && delta >= 0) return digammaRise(z, delta);
-    if (z > 0 && z + delta > 0) return -digammaRise(z + delta, -delta);
-    return digamma(z + delta) - digamma(z);
-  },
-  row(
-    {
-      x: ({ x, delta }) => sub(trigamma(add(x, delta)), trigamma(x)),
-      delta: ({ x, delta }) => trigamma(add(x, delta)),
-    },
-    aboveZero,
-    aboveZero,
-  ),
-);
 
 const squared = (x: Value): Value => mul(mul(x, x), Math.PI / 2);
 
@@ -94,7 +74,6 @@ export const transcendental: Readonly<Record<string, Row>> = {
   gamma1pm1: row({ x: ({ x, z }) => mul(add(z, 1), digamma(add(x, 1))) }, open(-1, 4)),
   'gamma-lanczos-sum': lanczosSum,
   'gamma-lanczos-sum-expg-scaled': lanczosSumScaled,
-  'gamma-lanczos-sum-expg-scaledf': lanczosSumScaled,
   'gamma-delta-ratio': row(
     {
       x: ({ x, delta, z }) => neg(mul(z, digammaRiseOf(x, delta))),
