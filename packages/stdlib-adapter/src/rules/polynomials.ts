@@ -5,7 +5,7 @@ import { makingOf } from '../hook/made.js';
 import { fallBack } from './fallback.js';
 import { row, type Row, type Scalar, type Terms } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
-import { whole } from './special/terms.js';
+import { hornerOf, whole } from './special/terms.js';
 
 type Many = Terms<string>;
 type Term = Value | number;
@@ -15,12 +15,8 @@ const all = (terms: Many, names: readonly string[]): Value[] => names.map((name)
 const rowOf = (partials: Readonly<Record<string, (terms: Many) => Term>>): Row => row(partials, ...realsFor(partials));
 const realsFor = (partials: object): (typeof real)[] => Object.keys(partials).map(() => real);
 
-/** Σ cₖ xᵏ by Horner's scheme, on numbers, arrays and tensors. */
-function horner(c: readonly Value[], x: Value): Value {
-  return c.length === 0 ? (0 as never) : c.reduceRight((sum, one) => add(mul(sum, x), one));
-}
 const slope = (c: readonly Value[], x: Value): Value =>
-  horner(
+  hornerOf(
     c.slice(1).map((one, k) => mul(k + 1, one)),
     x,
   );
@@ -38,11 +34,11 @@ function polynomial(n: number): Row {
 /** p(x)/q(x) */
 function rational(n: number): Row {
   const [ps, qs] = [nth('p', n), nth('q', n)];
-  const below = (terms: Many): Value => horner(all(terms, qs), terms['x']!);
+  const below = (terms: Many): Value => hornerOf(all(terms, qs), terms['x']!);
   return rowOf({
     x: (terms) => {
       const [p, q, x, z] = [all(terms, ps), all(terms, qs), terms['x']!, terms['z']!];
-      return div(sub(slope(p, x), mul(z, slope(q, x))), horner(q, x));
+      return div(sub(slope(p, x), mul(z, slope(q, x))), hornerOf(q, x));
     },
     ...Object.fromEntries(
       ps.map((name, k) => [name, (terms: Many) => div(power(terms['x']!, k) as Value, below(terms))]),

@@ -1,10 +1,14 @@
 import type { Value } from '@stdgrad/core';
-import { abs, add, cos, div, equal, less, mul, neg, open, sin, square, sub } from '@stdgrad/ops';
+import { abs, add, cos, div, equal, less, mul, neg, open, sin, square, sub, type Domain } from '@stdgrad/ops';
 import { pick, row, type Row, type Terms } from '../row.js';
 
-const eighth = open(-0.78, 0.78);
-const upper = open(0.1, 0.6);
+/** Reduced angles. */
+export const eighth = open(-0.78, 0.78);
+/** Reduced angles whose tangent is computed as such. */
+export const upper = open(0.1, 0.6);
 const tail = open(-1e-3, 1e-3);
+/** Which of tangent and cotangent is asked for. */
+export const oddOrEven: Domain = { text: '1 or −1', low: 1, high: 1, kinks: [] };
 
 // 1/(tan)², since k = −1 asks for −1/tan
 const turned = (k: Value, z: Value, slope: Value | number): Value => pick(equal(k, 1), slope, mul(slope, square(z)));
@@ -34,7 +38,7 @@ export const kernels: Readonly<Record<string, Row>> = {
     },
     upper,
     tail,
-    { text: '1 or −1', low: 1, high: 1, kinks: [] },
+    oddOrEven,
   ),
   // ln(1 + f) − f + f²/2
   'kernel-log1p': row({ f: ({ f }) => div(mul(f, f), add(1, f)) }, open(-0.3, 0.4)),

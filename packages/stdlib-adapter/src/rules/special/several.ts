@@ -4,6 +4,7 @@ import { several, type Several } from '../several.js';
 import { degrees } from './degrees.js';
 import { kernels } from './kernels.js';
 import { extremum, extremumOfAbs } from './selection.js';
+import { ownSinglePrecision } from './single-precision.js';
 import { scaleOf } from './terms.js';
 import { trigonometric } from './trigonometric.js';
 
@@ -31,6 +32,7 @@ export const severalResults: Readonly<Record<string, (count: number) => Several>
   sincosf: sincos,
   sincosd,
   sincosdf: sincosd,
+  'kernel-sincosf': always(pair(ownSinglePrecision, 'kernel-sinf', 'kernel-cosf')),
   sincospi: always(pair(trigonometric, 'sinpi', 'cospi')),
   // integral part and rest
   modf,
@@ -51,7 +53,6 @@ export const normalizations: Readonly<Record<string, (count: number) => Several>
 /** Those that write to arrays that they are given. */
 export const writing: Readonly<Record<string, Several>> = {
   'kernel-sincos': pair(kernels, 'kernel-sin', 'kernel-cos'),
-  'kernel-sincosf': pair(kernels, 'kernel-sin', 'kernel-cos'),
 };
 
 /** Reductions by quarter turns: the remainder has slope 1, its tail and the number of quarters are constant. */

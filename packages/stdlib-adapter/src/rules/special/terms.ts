@@ -59,3 +59,8 @@ export const scaleOf: Binary = binary('scaleOf', {
   dy: null,
   on: [real, real],
 });
+
+/** Σ cₖ xᵏ by Horner's scheme, on numbers, arrays and tensors. */
+export function hornerOf(c: readonly (Value | number)[], x: Value): Value {
+  return (c.length === 0 ? 0 : c.reduceRight((sum, one) => add(mul(sum as Value, x), one as Value))) as Value;
+}
