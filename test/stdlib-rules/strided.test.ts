@@ -1,12 +1,12 @@
 import { dispatch } from '@stdgrad/protocol';
 import { tensor } from '@stdgrad/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { installStrided } from '../../packages/stdlib-adapter/src/rules/strided/install.js';
 import { kernelIds } from '../../packages/stdlib-adapter/src/rules/strided/table.js';
+import { installRules } from '@stdgrad/stdlib-adapter';
 import { Problem, numbersAfter, rawOf, towards } from './support/strided-laws.js';
 import { samples } from './support/strided-samples.js';
 
-beforeAll(installStrided);
+beforeAll(installRules);
 
 const exists = (id: string): boolean => {
   try {
@@ -16,7 +16,9 @@ const exists = (id: string): boolean => {
   }
 };
 
-const isSingle = (name: string): boolean => /^(i?s(?!td|em|um$)|s[dr]s)/.test(name);
+// users' functions compute in the type of what they get, which rounds elsewhere than the kernel
+const isSingle = (name: string): boolean =>
+  !/(-by$|map2?$|^(sub|sem|std))/.test(name) && /^(i?s(?!td|em|um$)|s[dr]s)/.test(name);
 const ids = kernelIds().filter(exists);
 const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1).replace(/\..*/, '');
 const seeds = [1, 2, 3];

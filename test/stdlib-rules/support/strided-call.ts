@@ -77,7 +77,7 @@ export function planOf(
       given[name] = name in fixed ? fixed[name] : pick(settings[name] ?? [undefined]);
   }
   const lengthOf = (size: string): number =>
-    Math.max(0, Number(kernel.sizes[size]?.(given) ?? given[size] ?? Number(size)));
+    size === '*' ? 4 : Math.max(0, Number(kernel.sizes[size]?.(given) ?? given[size] ?? Number(size)));
   const add = (name: string, values: readonly number[], isScalar: boolean, role: string): void => {
     const k = data.length;
     data.push({

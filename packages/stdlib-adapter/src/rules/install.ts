@@ -10,6 +10,7 @@ import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
 import { arithmetic, arithmetic32, differences, fast, special } from './special.js';
 import { installSpecial } from './special/install.js';
+import { installStrided } from './strided/install.js';
 import { installOpenForms, openForms } from './special/open-forms.js';
 
 /** Rows of all functions of numbers, by canonical id. */
@@ -35,6 +36,7 @@ export function installRules(): void {
   installOpenForms();
   installArray();
   installArrays();
+  installStrided();
   implement('@stdlib/*', fallBack);
 }
 

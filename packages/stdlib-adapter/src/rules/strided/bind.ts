@@ -76,10 +76,17 @@ export function bind(
     return Math.max(0, Number(value));
   };
   const operands = arrays.map(({ parameter, memory, steps, start }): Operand => {
+    if (parameter.shape[0] === '*') return whole(parameter, memory);
     const shape = isNested && !isWritten(parameter) ? [memory.size] : parameter.shape.map(lengthOf);
     return { parameter, memory, shape, places: placesOf(shape, steps, start) };
   });
   return { form, operands, scalars, given, callbacks, slots };
+}
+
+/** An array of which the signature does not tell the elements: all of them. */
+function whole(parameter: ArrayParameter, memory: Memory): Operand {
+  const places = Int32Array.from({ length: memory.size }, (_, k) => k);
+  return { parameter, memory, shape: [memory.size], places };
 }
 
 interface Found {

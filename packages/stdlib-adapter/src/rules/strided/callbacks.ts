@@ -10,6 +10,8 @@ export interface Called {
   readonly index: number;
   /** What it gave; `undefined`: the element is left out. */
   result: Term | undefined;
+  /** Two results, of functions that give two. */
+  readonly pair?: readonly Term[];
 }
 
 /** Stands in for users' functions while a kernel runs on plain numbers. */
@@ -33,6 +35,10 @@ export function stubsFor(id: string, bound: Bound, originals: ReadonlyMap<unknow
   let calls = 0;
   const { clbk, fcn } = callbacks;
   const record = (index: number, result: unknown): unknown => {
+    if (Array.isArray(result)) {
+      called.push({ index, result: undefined, pair: result.map((part) => termOf(id, part) ?? Number.NaN) });
+      return result.map(numberOf);
+    }
     called.push({ index, result: termOf(id, result) });
     return numberOf(result);
   };
@@ -47,8 +53,8 @@ export function stubsFor(id: string, bound: Bound, originals: ReadonlyMap<unknow
   if (fcn !== undefined) {
     functions['fcn'] = (...values) => {
       const last = called.at(-1);
-      if (clbk !== undefined && last !== undefined && values.length === 1) {
-        const result = fcn.call(undefined, last.result);
+      if (clbk !== undefined && last !== undefined) {
+        const result = fcn.apply(undefined, last.pair === undefined ? [last.result] : [...last.pair]);
         last.result = termOf(id, result);
         return numberOf(result);
       }

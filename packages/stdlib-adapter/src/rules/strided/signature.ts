@@ -19,7 +19,7 @@ export type Steps =
 export interface ArrayParameter {
   readonly kind: 'array';
   readonly name: string;
-  /** Sizes: numbers, names of parameters, or of rows' own size functions. */
+  /** Sizes: numbers, names of parameters, or of rows' own size functions; `*` at first: all of the array. */
   readonly shape: readonly string[];
   readonly steps: Steps;
   /**
@@ -41,7 +41,7 @@ export type Parameter = ArrayParameter | PlainParameter;
 /** A kernel's parameters, in order. */
 export type Signature = readonly Parameter[];
 
-const integers = new Set(['N', 'M', 'K', 'k', 'N1', 'N2', 'k1', 'k2']);
+const integers = new Set(['N', 'M', 'K', 'k', 'N1', 'N2', 'k1', 'k2', 'inck']);
 const steps: Readonly<Record<string, Steps>> = {
   '': 'full',
   '=': 'late',

@@ -2,6 +2,8 @@ import type { Form } from './bind.js';
 import type { Kernel, Kernels } from './kernel.js';
 import { level1 } from './level-1.js';
 import { level2 } from './level-2.js';
+import { lapack } from './lapack.js';
+import { mapping, operations, specialMaps } from './maps.js';
 import { distances, statistics } from './statistics.js';
 import { constants, moves, places, sums } from './sums.js';
 import { expand } from './signature.js';
@@ -12,6 +14,10 @@ const groups: Readonly<Record<string, readonly Kernels[]>> = {
   'blas/ext/base': [sums, moves, constants],
   'stats/strided': [statistics],
   'stats/strided/distances': [distances],
+  'math/strided/special': [specialMaps],
+  'math/strided/ops': [operations],
+  'strided/base': [mapping],
+  'lapack/base': [lapack],
 };
 
 /** Packages whose functions take the same operands as ndarrays, or as whole arrays. */
