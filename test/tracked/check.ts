@@ -53,6 +53,15 @@ function judge(
 ): Finding {
   const f = (x: number): number => raw(...point.map((value, k) => (k === argument ? x : value)));
   const x = point[argument]!;
+  const step = 1e-6 * Math.max(Math.abs(x), 0.1);
+  const [below, at, above] = [f(x - step), f(x), f(x + step)];
+  // a step function, whose jumps the differences may cross
+  if (below === at || above === at) if (got === 0) return finding('right', 'constant');
+  const isolated =
+    Number.isFinite(below) &&
+    Number.isFinite(above) &&
+    Math.min(Math.abs(below - at), Math.abs(above - at)) > 1e-3 * Math.abs(at);
+  if (isolated && below === above) return finding('wrong', `got ${got} where the function jumps`);
   const both = derivative(f, x);
   const [right, left] = [derivative(f, x, 1), derivative(f, x, -1)];
   const close = ({ value, error }: { value: number; error: number }): boolean =>

@@ -20,7 +20,8 @@ it('all functions of distributions', () => {
   const print = (f: Finding): string => `${f.name}(${f.point.join(', ')}) arg ${f.argument}: ${f.detail}`;
   console.log(['right', 'kink', 'unknown', 'refused', 'wrong'].map((o) => `${o} ${by(o).length}`).join(', '));
   const names = new Map<string, Finding[]>();
-  for (const f of [...by('wrong'), ...by('refused')]) names.set(`${f.outcome} ${f.name}`, [...(names.get(`${f.outcome} ${f.name}`) ?? []), f]);
+  for (const f of [...by('wrong'), ...by('refused')])
+    names.set(`${f.outcome} ${f.name}`, [...(names.get(`${f.outcome} ${f.name}`) ?? []), f]);
   for (const [name, list] of names) console.log(name, list.length, print(list[0]!).slice(0, 500));
   expect(by('wrong').length).toBe(0);
 }, 900000);

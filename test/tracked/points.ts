@@ -49,7 +49,7 @@ export interface Points {
 /** Points of a function: anywhere; and with one argument special, or equal to another, or the mean, median or mode. */
 export function pointsOf({ name, raw }: Subject, most = 6): Points {
   const n = raw.length;
-  const defined = (point: readonly number[]): boolean => Number.isFinite(raw(...point));
+  const defined = (point: readonly number[]): boolean => !hangs(name, point) && Number.isFinite(raw(...point));
   const found: number[][] = [];
   // some families have integers for parameters
   for (const values of [generic, [2, 3, 5, 0.4, 1, 4, 0.7, 8]]) {
@@ -68,6 +68,11 @@ export function pointsOf({ name, raw }: Subject, most = 6): Points {
   );
   const unique = [...new Map(near.map((point) => [String(point), point])).values()];
   return { generic: found, special: unique.filter(defined) };
+}
+
+/** `@stdlib`'s own search for a quantile goes on for ever where the standard deviation is 0. */
+function hangs(name: string, [, ...params]: readonly number[]): boolean {
+  return name === 'negative-binomial/quantile' && (params[1]! <= 0 || params[1]! >= 1);
 }
 
 /** Mean, median and mode of the distribution with these parameters. */

@@ -5,8 +5,9 @@ import type { Run } from './wrappers.js';
 export interface Making {
   readonly factory: Run;
   readonly params: readonly unknown[];
-  /** Of an accumulator: whether it has taken plain values, and what it hands all values to since a variable came. */
-  fed: boolean;
+  /** Of an accumulator: the numbers it has taken, call by call; `null` when they were too many, or no numbers. */
+  history: (readonly unknown[])[] | null;
+  /** Of an accumulator: what it hands all values to since a variable came. */
   twin: Run | null;
 }
 
@@ -14,7 +15,7 @@ const makings = shared('stdlib-adapter.makings', () => new WeakMap<Function, Mak
 
 /** Remembers how a function was made, for those who need its parameters: derivatives. */
 export function rememberMaking(made: Function, factory: Run, params: readonly unknown[]): Making {
-  const making: Making = { factory, params, fed: false, twin: null };
+  const making: Making = { factory, params, history: [], twin: null };
   makings.set(made, making);
   return making;
 }

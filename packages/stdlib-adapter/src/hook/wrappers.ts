@@ -91,11 +91,20 @@ export function dispatchingMaker(id: string, fn: Run, wrap: (made: Run) => Funct
   };
 }
 
+const mostCalls = 1024;
+
+function keepHistory(making: Making, args: readonly unknown[]): void {
+  const { history } = making;
+  if (history === null) return;
+  if (history.length < mostCalls && args.every((x) => typeof x === 'number')) history.push(args);
+  else making.history = null;
+}
+
 /** An accumulator that has met a variable goes on in its twin, plain values included. */
 function handingOver(made: Run, wrapped: Run, making: Making): Function {
   const accumulator = function (this: unknown, ...args: unknown[]): unknown {
     if (making.twin !== null) return Reflect.apply(making.twin, this, args);
-    making.fed ||= args.length > 0 && args.every(isPlain);
+    if (args.length > 0 && args.every(isPlain)) keepHistory(making, args);
     return Reflect.apply(wrapped, this, args);
   };
   Object.defineProperty(accumulator, 'name', { value: made.name, configurable: true });

@@ -5,22 +5,26 @@ import type { Run } from '../hook/wrappers.js';
 import { trackedCopy } from './loader.js';
 
 /**
- * An accumulator (`@stdlib/stats/incr`) that is handed its first variable: its twin takes over.
+ * An accumulator (`@stdlib/stats/incr`) that is handed its first variable: its twin takes over, and is told what came before.
  *
- * @throws {@link NotDifferentiableError} when it has plain values in it, which the twin does not know
+ * @throws {@link NotDifferentiableError} when that is no longer known
  */
 export function accumulate({ id, fn, args }: Call): unknown {
   const making = makingOf(fn);
   const factory = making && trackedCopy(making.factory);
   if (making === undefined || factory == null) return notImplemented;
-  if (making.fed) {
+  const { history } = making;
+  if (history === null) {
     throw new NotDifferentiableError(
-      `${id}: this accumulator has taken plain numbers before its first variable tensor; make it anew, and hand it tensors ` +
-        'from the beginning (constants as tensor(x, { constant: true })).',
+      `${id}: this accumulator has taken too many plain values before its first variable tensor; make it anew, and hand it ` +
+        'that one first.',
     );
   }
-  making.twin = watched(id, making, factory as Run);
-  return making.twin(...args);
+  const twin = watched(id, making, factory as Run);
+  for (const earlier of history) twin(...earlier);
+  making.twin = twin;
+  making.history = null;
+  return twin(...args);
 }
 
 /** The twin, which refuses to answer with a plain number that depends on what it took. */

@@ -2,6 +2,7 @@ import { isTensor, isVariable, vjp, type Input, type Tensor } from '@stdgrad/cor
 import { stack } from '@stdgrad/ops';
 import { GradientLossError } from '@stdgrad/protocol';
 import { agrees, slopeAt } from './differences.js';
+import { locallyConstant } from './locally-constant.js';
 import type { OfNumbers } from './verify.js';
 
 /** A number in a result, and where it is: `pValue`, `ci[0]`. */
@@ -17,18 +18,15 @@ export function onArrays(id: string, raw: OfNumbers, traced: OfNumbers, args: re
   const given = args.map((arg) => asArrays(arg));
   const variables: Tensor[] = [];
   collect(given, variables);
-  const run = (fn: OfNumbers, values: readonly unknown[]): Leaves => {
-    let k = 0;
-    return leavesOf(fn(...given.map((arg) => withValues(arg, () => values[k++]))));
-  };
   const point = variables.map((x) => x.item());
-  verifyLeaves(
-    id,
-    (values) => run(raw, values),
-    (values) => run(traced, values),
-    point,
-  );
-  return asTensors(traced(...given));
+  const call = (fn: OfNumbers, values: readonly unknown[]): unknown => {
+    let k = 0;
+    return fn(...given.map((arg) => withValues(arg, () => values[k++])));
+  };
+  const twin = locallyConstant.has(id) ? raw : traced;
+  const [atNumbers, atTensors] = [raw, twin].map((fn) => (values: readonly unknown[]) => leavesOf(call(fn, values)));
+  verifyLeaves(id, atNumbers!, twin === raw ? () => atNumbers!(point) : atTensors!, point);
+  return twin === raw ? call(raw, point) : asTensors(traced(...given));
 }
 
 /** Tensors of one dimension and more as nested arrays of tensors without dimensions; constants as numbers. */
