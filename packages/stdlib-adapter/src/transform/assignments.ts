@@ -67,10 +67,8 @@ function logicalAssignment(emit: Emitter, node: AssignmentExpression): Code {
     const place = placeOf(emit, left, [right]);
     const old = emit.temp();
     const truth: Code = ['(typeof(', old, '=', place.read, ")==='object'?", emit.call('test', old), ':', old, ')'];
-    const code = emit.code(right, node);
-    const assign: Code = place.byName
-      ? ['(', written(emit, true, ['(', code, ')'], place.write), ')']
-      : place.write(code);
+    const code = emit.operand(right, node);
+    const assign: Code = place.byName ? ['(', written(emit, true, code, place.write), ')'] : place.write(code);
     const choice: Code = operator === '&&=' ? [assign, ':', old] : [old, ':', assign];
     return emit.inLine(node, ['(', place.before, truth, '?', choice], ')');
   });

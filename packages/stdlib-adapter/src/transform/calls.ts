@@ -60,7 +60,7 @@ export const call: Handler<'CallExpression'> = (emit, node, parent) => {
     if (name !== null && methods.has(name) && callee.object.type !== 'Super' && !isInChain(callee))
       return method(emit, node, callee.object, name);
     if (name === 'call' && /tostring$/i.test(emit.text(callee.object)) && node.arguments.length > 0)
-      return emit.call('describe', emit.operand(callee.object), ...node.arguments.map((arg) => emit.code(arg)));
+      return emit.call('describe', emit.operand(callee.object), ...node.arguments.map((arg) => listed(emit, arg)));
   }
   const convert = iterates(callee) ? argument : (inner: Emitter, child: AnyNode) => inner.code(child);
   return emit.copy(node, (child) => (child === callee ? emit.code(child, node) : convert(emit, child)));
@@ -85,7 +85,10 @@ function method(emit: Emitter, node: CallExpression, object: AnyNode, name: stri
   return emit.scoped(() => {
     const code = emit.scoped(() => emit.operand(object));
     const receiver = emit.temp();
-    const args = node.arguments.map((arg) => [',', argument(emit, arg)]);
+    const args = node.arguments.map((arg): Code => [
+      ',',
+      isConversion(emit, arg) ? argument(emit, arg) : listed(emit, arg),
+    ]);
     const found: Code = [
       '(',
       receiver,
@@ -117,6 +120,11 @@ function argument(emit: Emitter, node: AnyNode): Code {
   return isConversion(emit, node) ? [emit.file.runtime, '.', emit.text(node)] : emit.code(node);
 }
 
+/** An argument in a list of our own, where its parentheses are not. */
+function listed(emit: Emitter, node: AnyNode): Code {
+  return node.type === 'SpreadElement' ? emit.code(node) : emit.operand(node);
+}
+
 /** `new` */
 export const construct: Handler<'NewExpression'> = (emit, node) => {
   const { callee } = node;
@@ -127,7 +135,7 @@ export const construct: Handler<'NewExpression'> = (emit, node) => {
     return emit.copy(node, (child) => inParens(emit, child, callee));
   return emit.inLine(
     node,
-    [emit.file.runtime, '.make(', emit.text(callee), node.arguments.map((arg): Code => [',', emit.code(arg)])],
+    [emit.file.runtime, '.make(', emit.text(callee), node.arguments.map((arg): Code => [',', listed(emit, arg)])],
     ')',
   );
 };
@@ -159,5 +167,5 @@ export const template: Handler<'TemplateLiteral'> = (emit, node, parent) =>
   emit.copy(node, (child) =>
     parent?.type === 'TaggedTemplateExpression' || emit.plain(child)
       ? emit.code(child)
-      : emit.call('print', emit.code(child)),
+      : emit.call('print', emit.operand(child)),
   );

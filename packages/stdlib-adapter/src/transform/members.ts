@@ -3,6 +3,7 @@ import { isConstant, isGlobal, memberOf, propertyName } from './builtins.js';
 import type { Code } from './code.js';
 import type { Emitter, Handler } from './emitter.js';
 import { isSimple, isSteady } from './steady.js';
+import { tableRead } from './tables.js';
 
 /** Globals that the runtime has its own version of. */
 const replaced = new Set(['Math', 'isNaN', 'isFinite', 'parseFloat', 'parseInt']);
@@ -60,6 +61,7 @@ export const member: Handler<'MemberExpression'> = (emit, node, parent) => {
     return emit.copy(node);
   }
   if (!node.computed) return emit.copy(node);
+  if (tableRead(node, scopes) !== null && emit.plain(node.property)) return emit.copy(node);
   return isRead(node, parent) ? readElement(emit, node) : asReference(emit, node);
 };
 

@@ -1,6 +1,7 @@
 import type { AnyNode } from 'acorn';
 import { isConstant, isTest, mathCall } from './builtins.js';
 import type { Binding, Scopes } from './scope.js';
+import { tableRead } from './tables.js';
 
 const plainGlobals = new Set(['undefined', 'NaN', 'Infinity']);
 
@@ -82,7 +83,7 @@ export class Plain {
       case 'SequenceExpression':
         return this.has(node.expressions.at(-1)!);
       case 'MemberExpression':
-        return isConstant(node, this.scopes);
+        return isConstant(node, this.scopes) || tableRead(node, this.scopes) !== null;
       case 'CallExpression': {
         if (isTest(node, this.scopes)) return true;
         const call = mathCall(node, this.scopes);

@@ -3,6 +3,7 @@ import { children, isFunction, type FunctionNode } from './ast.js';
 import { isConstant, isTest, mathCall } from './builtins.js';
 import type { Plain } from './plain.js';
 import type { Binding, Scopes } from './scope.js';
+import { tableRead } from './tables.js';
 
 /** Syntax that computes with what it is given, and reaches nothing else. */
 const closed: ReadonlySet<AnyNode['type']> = new Set<AnyNode['type']>([
@@ -148,6 +149,11 @@ class Checker {
     return node.type === 'Identifier' && !this.scopes.of.has(node) && errors.has(node.name);
   }
 
+  private isTableRead(node: Extract<AnyNode, { type: 'MemberExpression' }>): boolean {
+    const table = tableRead(node, this.scopes);
+    return table?.isTop === true && (!node.computed || this.check(node.property));
+  }
+
   private call(callee: AnyNode, node: Extract<AnyNode, { type: 'CallExpression' }>): boolean {
     if (node.optional) return false;
     if (mathCall(node, this.scopes) !== null || isTest(node, this.scopes) || this.isError(callee)) return true;
@@ -157,35 +163,10 @@ class Checker {
     this.calls.add(called);
     return true;
   }
-
-  /** `TABLE[k]` and `TABLE.length` of a list of numbers that nobody can change. */
-  private isTableRead(node: Extract<AnyNode, { type: 'MemberExpression' }>): boolean {
-    const binding = node.object.type === 'Identifier' ? this.scopes.of.get(node.object) : undefined;
-    if (binding === undefined || !binding.isTop || !isTable(binding) || node.optional) return false;
-    return node.computed ? this.check(node.property) : isLength(node);
-  }
-}
-
-function isLength(node: Extract<AnyNode, { type: 'MemberExpression' }>): boolean {
-  return !node.computed && node.property.type === 'Identifier' && node.property.name === 'length';
 }
 
 /** The function that a name always stands for. */
 function functionOnly({ definitions, writers }: Binding): FunctionNode | null {
   const [only] = definitions;
   return definitions.length === 1 && writers.size === 0 && only && isFunction(only) ? only : null;
-}
-
-/** Whether a name always stands for one list of literals of which only elements and length are read. */
-function isTable({ definitions, writers, references }: Binding): boolean {
-  const [list] = definitions;
-  if (definitions.length !== 1 || writers.size > 0 || list?.type !== 'ArrayExpression') return false;
-  const isNumber = (node: AnyNode | null): boolean =>
-    node !== null && (node.type === 'Literal' || (node.type === 'UnaryExpression' && node.argument.type === 'Literal'));
-  return list.elements.every(isNumber) && references.every(({ node, parent }) => isRead(node, parent));
-}
-
-function isRead(node: AnyNode, parent: AnyNode): boolean {
-  if (parent.type === 'VariableDeclarator') return parent.id === node;
-  return parent.type === 'MemberExpression' && parent.object === node && (parent.computed || isLength(parent));
 }
