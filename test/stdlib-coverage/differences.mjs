@@ -20,7 +20,7 @@ export function differences(f, first) {
       if (table !== null) return null;
       continue;
     }
-    const row = [up.map((y, k) => (y === down[k] ? 0 : (y - down[k]) / (2 * h)))];
+    const row = [up.map((y, k) => (y === down[k] && Number.isFinite(y) ? 0 : (y - down[k]) / (2 * h)))];
     if (best === null) best = row[0].map((slope) => ({ slope, error: Infinity, done: false }));
     if (best.length !== up.length) return null;
     if (table !== null) {

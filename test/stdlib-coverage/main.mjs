@@ -45,6 +45,10 @@ function work() {
       child.send({ path });
     };
     child.on('message', (message) => {
+      if (message.rows === undefined) {
+        timer.refresh();
+        return;
+      }
       rows.push(...message.rows);
       if (!values.quiet && rows.length % 20 === 0) process.stderr.write(`\r${next}/${all.length} `);
       take();

@@ -37,13 +37,16 @@ export class Subject {
     const later = calls.flatMap((c, k) => (k > index && isRelated(call.path, c.path) ? [k] : [])).slice(0, 5);
     this.watched = new Set([index, ...later]);
     this.until = Math.max(...this.watched);
-    // what the call changes among its arguments
-    this.mutated = null;
+    // what the call changes among its arguments, seen in the first runs, and which of them it returns
+    this.mutated = new Set();
+    this.returned = new Set();
+    this.looks = 4;
   }
 
   /** Makes the call with some slots filled; `fill` is a list of `[slot, part]`. */
-  make(fill, visit) {
+  make(fill, visit, isPlain) {
     const { index, until, watched } = this;
+    const looks = isPlain && this.looks-- > 0;
     let snapshots = null;
     const plan = {
       call: index,
@@ -54,14 +57,17 @@ export class Subject {
         return changed;
       },
       before: (args, k) => {
-        if (k === index && this.mutated === null) snapshots = args.map(numbersOf);
+        if (k === index && looks) snapshots = args.map(numbersOf);
       },
       after: (call, k) => {
         if (!watched.has(k) || !call.ran) return;
-        if (snapshots !== null && k === index)
-          this.mutated = call.args.flatMap((arg, j) => (differ(numbersOf(arg), snapshots[j]) ? [j] : []));
+        if (k === index && looks)
+          call.args.forEach((arg, j) => {
+            if (differ(numbersOf(arg), snapshots[j])) this.mutated.add(j);
+            if (arg === call.result && typeof arg === 'object') this.returned.add(j);
+          });
         flatten(call.result, visit);
-        if (k === index) for (const j of this.mutated) if (call.args[j] !== call.result) flatten(call.args[j], visit);
+        if (k === index) for (const j of this.mutated) if (!this.returned.has(j)) flatten(call.args[j], visit);
       },
     };
     const { calls, error } = run(this.program, this.path, plan);
@@ -78,7 +84,7 @@ export class Subject {
       tensor: () => undefined,
       boolean: (x) => void found.booleans.add(found.push(x ? 1 : 0) - 1),
     };
-    const { call } = this.make(fill, visit);
+    const { call } = this.make(fill, visit, true);
     return call?.ran ? found : null;
   }
 
@@ -120,7 +126,7 @@ export class Subject {
         }
       },
     };
-    const { call, failed, error } = this.make(fill, visit);
+    const { call, failed, error } = this.make(fill, visit, false);
     if (!call) return { error: error ?? new Error('the call was not reached') };
     if (failed) return { error: failed.error };
     // what comes after the call in the program may not know tensors
@@ -132,10 +138,10 @@ export class Subject {
     const point = describe(slots, points);
     this.phase = 'original';
     return within(
-      2000,
+      6000,
       () => this.judged(slots, points, point),
       () =>
-        this.phase === 'tensors'
+        this.phase === 'tensors' && !this.slow
           ? { verdict: 'silent', why: 'hangs', point }
           : { verdict: 'unusable', why: 'the original hangs', point },
     );
@@ -150,21 +156,33 @@ export class Subject {
     );
     const at = (h) =>
       this.outputs(slots.map((slot, k) => [slot, slot.plain(points[k].map((x, j) => x + h * directions[k][j]))]));
+    const size = Math.max(...points.flat().map(Math.abs), 0.2);
+    if (this.looks > 0) for (const h of [0, size * 1e-3, 0]) at(h);
+    const started = Date.now();
     const base = at(0);
+    this.slow = Date.now() - started > 300;
     if (base === null) return { verdict: 'unusable', why: 'the original fails' };
     if (base.length === 0) return { verdict: 'unusable', why: 'no numbers come out' };
     if (!base.some((y) => Number.isFinite(y))) return { verdict: 'unusable', why: 'no finite output' };
     if (wrongValue(base, at(0), 0) !== null) return { verdict: 'unusable', why: 'different every time' };
 
     const single =
-      slots.some((slot) => slot.precision > 0) || isSingle(this.id) || this.call.args.some((arg) => arg === 'float32');
-    const size = Math.max(...points.flat().map(Math.abs), 0.2);
+      slots.some((slot) => slot.precision > 0) ||
+      (/float16/.test(this.id) ? 'half' : isSingle(this.id)) ||
+      this.call.args.some((arg) => arg === 'float32');
     // what the original refuses beside whole numbers takes whole numbers
     const [slot] = slots;
-    if (slots.length === 1 && points[0].every(Number.isInteger) && at(size * 1e-3) === null) slot.whole = true;
+    if (
+      slots.length === 1 &&
+      slot.kind !== 'callback' &&
+      slot.kind !== 'iterator' &&
+      points[0].every(Number.isInteger) &&
+      at(size * 1e-3) === null
+    )
+      slot.whole = true;
 
     this.phase = 'tensors';
-    const parts = slots.map((slot, k) => slot.tensor(points[k], this.mutated.includes(slot.arg)));
+    const parts = slots.map((slot, k) => slot.tensor(points[k], this.mutated.has(slot.arg) || slot.kind !== 'ndarray'));
     const traced = this.traced(
       slots.map((slot, k) => [slot, parts[k][0]]),
       base,
@@ -205,6 +223,13 @@ export class Subject {
     if (traced.loss === null && this.isStep(at, size)) return { verdict: 'constant', point };
     // where the slope leaps, any value in between may be given
     const sides = this.oneSided(at, traced, size * 1e-6);
+    if (!Number.isFinite(analytic.value) && traced.loss !== null) {
+      const nearer = this.oneSided(at, traced, size * 1e-9);
+      const grows = sides?.some(
+        (slope, k) => Math.abs(nearer?.[k] ?? NaN) > 1.5 * Math.abs(slope) || Number.isNaN(nearer?.[k]),
+      );
+      if (grows && !Number.isNaN(analytic.value)) return { verdict: 'ok', error: 0, kink: true, point };
+    }
     if (sides !== null && traced.loss !== null) {
       const [low, high] = sides[0] < sides[1] ? sides : [sides[1], sides[0]];
       const slack = 1e-3 * (Math.abs(low) + Math.abs(high) + 1e-3);
@@ -220,6 +245,7 @@ export class Subject {
     return [1e-6, -1e-6].some((h) => {
       const [near, nearer] = [at(size * h), at(size * h * 1e-3)];
       if (near === null || nearer === null || near.length !== base.length || nearer.length !== base.length) return true;
+      if (base.some((y, k) => Number.isFinite(y) !== Number.isFinite(nearer[k]))) return true;
       return base.some(
         (y, k) => Math.abs(nearer[k] - y) > 1e-9 && Math.abs(nearer[k] - y) > 0.5 * Math.abs(near[k] - y),
       );
@@ -228,7 +254,7 @@ export class Subject {
 
   /** Whether the function is constant to the left and to the right. */
   isStep(at, size) {
-    return [1e-3, -1e-3].every((h) => {
+    return [1.2345678e-3, -1.2345678e-3].every((h) => {
       const [near, nearer] = [at(size * h), at(size * (h + 1e-12))];
       return near !== null && nearer !== null && near.every((y, k) => Object.is(y, nearer[k]));
     });
@@ -240,7 +266,11 @@ export class Subject {
     if (base === null || up === null || down === null || up.length !== base.length || down.length !== base.length)
       return null;
     const slope = (a, b) =>
-      a.reduce((total, y, k) => (carried[k] && y !== b[k] ? total + (weights[k] * (y - b[k])) / h : total), 0);
+      a.reduce(
+        (total, y, k) =>
+          carried[k] && Number.isFinite(base[k]) && y !== b[k] ? total + (weights[k] * (y - b[k])) / h : total,
+        0,
+      );
     return [slope(base, down), slope(up, base)];
   }
 }
@@ -249,7 +279,7 @@ export class Subject {
 function compared(base, { weights, carried, loss }, analytic, slopes, single, near) {
   if (slopes === null || slopes.every(({ slope }) => Number.isNaN(slope)))
     return loss === null
-      ? { verdict: 'dropped', why: 'no differences exist, and the result is plain' }
+      ? { verdict: 'unusable', plain: true, why: 'no differences exist, and the result is plain' }
       : { verdict: 'unusable', why: 'no differences exist' };
   const noise = near ? 1e-4 : 1e-7;
   const sum = { numeric: 0, error: 0, scale: 0 };
@@ -277,7 +307,8 @@ function compared(base, { weights, carried, loss }, analytic, slopes, single, ne
     return { verdict: 'unusable', why: 'differences are not finite' };
   if (error > 0.02 * scale + 1e-6) return { verdict: 'unusable', why: 'differences do not settle' };
   const off = Math.abs(analytic - numeric);
-  const allowed = (single ? 5e-3 : near ? 1e-4 : 1e-6) * Math.max(scale, 1e-3) + 20 * error;
+  const allowed =
+    (single ? (single === 'half' ? 5e-2 : 5e-3) : near ? 1e-4 : 1e-6) * Math.max(scale, 1e-3) + 20 * error;
   if (off <= allowed) return { verdict: 'ok', error: off / Math.max(scale, 1e-3) };
   return {
     verdict: 'silent',
@@ -300,7 +331,7 @@ const isSingle = (id) => {
   const path = id.slice('@stdlib/'.length).replace(/[.#].*$/, '');
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (/float(32|16)/.test(path)) return true;
-  if (/^math\/base\//.test(path)) return name.endsWith('f') && !['erf', 'inf'].includes(name);
+  if (path.startsWith('math/base/')) return name.endsWith('f') && !['erf', 'inf'].includes(name);
   return (
     /^(blas|lapack|math\/strided|stats\/strided|stats\/base\/ndarray|strided)\//.test(path) &&
     /^(s|ds|scusum)/.test(name)
@@ -342,7 +373,7 @@ function refusal(error, id, slots) {
   // a call whose arguments are plain is not seen; its result is, and can't become a number
   const isLate =
     error.name === 'GradientLossError' && slots.every(({ kind }) => kind === 'callback' || kind === 'iterator');
-  if (!isLate && !message.includes(name.slice(name.lastIndexOf('/') + 1)))
+  if (!isLate && !message.includes('@stdlib/') && !message.includes(name.slice(name.lastIndexOf('/') + 1)))
     return { verdict: 'unnamed', why: `${error.name}: ${message}` };
   return { verdict: 'refused', why: `${error.name}: ${message}` };
 }
@@ -365,7 +396,9 @@ export function judgeCall(subject, budget) {
     list.push(found);
     verdicts.set(name, list);
   };
-  const scalars = subject.call.args.every((arg) => typeof arg === 'number' || typeof arg === 'boolean');
+  const scalars =
+    !/\/kernel-/.test(subject.id) &&
+    subject.call.args.every((arg) => typeof arg === 'number' || typeof arg === 'boolean');
   const numbers = slots.filter(({ kind }) => kind === 'number').map(({ elements }) => elements[0]);
   for (const slot of slots) {
     for (const point of pointsOf(slot, scalars ? [...special, ...numbers] : [])) {
@@ -417,6 +450,9 @@ function hasNeighbours(subject, slot) {
 }
 
 function merged(list) {
+  const plain = list.find((one) => one.plain);
+  if (plain !== undefined && list.every(({ verdict }) => verdict === 'unusable'))
+    return { ...plain, verdict: 'dropped' };
   const found = worst.map((verdict) => list.find((one) => one.verdict === verdict)).find((one) => one !== undefined);
   const error = Math.max(0, ...list.flatMap((one) => (one.verdict === 'ok' ? [one.error] : [])));
   return { ...found, ...(found.verdict === 'ok' ? { error } : {}) };
@@ -427,7 +463,7 @@ function pointsOf({ kind, elements, whole }, others) {
   const jitter = () =>
     inOrderOf(
       elements,
-      elements.map((x) => x * (1 + 0.2 * (random() - 0.4)) + 0.03 * random()),
+      elements.map((x) => (x === 0 ? 0.3 + 0.4 * random() : x * (1 + 0.2 * (random() - 0.4)) + 0.03 * random())),
     );
   const points = whole ? [[...elements]] : [[...elements], jitter(), jitter()];
   if (whole) return points;

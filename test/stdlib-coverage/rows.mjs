@@ -8,7 +8,7 @@ import { slotsOf } from './slots.mjs';
 const rowOf = (path) => path.replace(/\(\).*$/, '').replace(/^\.next$/, '');
 
 /** @returns rows `{ id, status, why, args, error }` of a package; none when it exports no function */
-export function rowsOf(path, { seconds = 4, calls = 3, only = null } = {}) {
+export function rowsOf(path, { seconds = 4, calls = 3, only = null, onRow = () => undefined } = {}) {
   const id = `@stdlib/${path}`;
   let exported;
   try {
@@ -19,7 +19,6 @@ export function rowsOf(path, { seconds = 4, calls = 3, only = null } = {}) {
   if (typeof exported !== 'function') return [];
   const members = membersOf(exported);
   const subjects = new Map(members.map((member) => [member, []]));
-  let seen = 0;
   const recorded = new Set();
   const params = paramsOf(path);
   const unknown = { whole: new Set(), numbers: false };
@@ -31,7 +30,6 @@ export function rowsOf(path, { seconds = 4, calls = 3, only = null } = {}) {
     );
     calls.forEach((call, index) => {
       const list = subjects.get(row ?? rowOf(call.path));
-      seen++;
       if (list === undefined) return;
       recorded.add(row ?? rowOf(call.path));
       const said = params.get(call.path) ?? unknown;
@@ -42,7 +40,11 @@ export function rowsOf(path, { seconds = 4, calls = 3, only = null } = {}) {
   }
   return members
     .filter((member) => only === null || `${id}${member}` === only)
-    .map((member) => judged(id + member, subjects.get(member), { seconds, calls, exported, member, recorded }));
+    .map((member) => {
+      const row = judged(id + member, subjects.get(member), { seconds, calls, exported, member, recorded });
+      onRow(row);
+      return row;
+    });
 }
 
 function* programsOf(path, exported, members) {

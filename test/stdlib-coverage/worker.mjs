@@ -3,7 +3,7 @@ import { rowsOf } from './rows.mjs';
 
 if (process.send) {
   process.on('message', ({ path, options }) => {
-    process.send({ path, rows: rowsOf(path, options) });
+    process.send({ path, rows: rowsOf(path, { ...options, onRow: (row) => process.send({ row: row.id }) }) });
   });
 } else {
   for (const path of process.argv.slice(2))
