@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { isTensor } from '@stdgrad/core';
-import { add, less, mul, sin } from '@stdgrad/ops';
+import { add, assign, less, max, mul, sin, sum } from '@stdgrad/ops';
+import { dispatch } from '@stdgrad/protocol';
 
 const require = createRequire(import.meta.url);
 
@@ -20,6 +21,10 @@ export interface CallCase {
   readonly shapes: readonly (readonly number[])[];
   /** Arguments, made of these arrays. */
   readonly args: (...data: never[]) => unknown[];
+  /** What is looked at of the result, where that is no number or array. */
+  readonly after?: (result: never) => unknown;
+  /** Whether some of it is computed in float32. */
+  readonly single?: boolean;
   /** Data that the derivative is smooth at; default: any. */
   readonly sorted?: boolean;
 }
@@ -34,6 +39,13 @@ const xy = (shape: Shape, other: Shape = shape, ...rest: unknown[]): CallCase =>
 const list = (shapes: readonly Shape[], ...rest: unknown[]): CallCase =>
   c(shapes, (...data: unknown[]) => [data, ...rest]);
 
+const mapAt = (id: string, a: unknown, clbk: unknown): unknown =>
+  dispatch(id, known('ndarray/map'), undefined, [a, clbk]);
+const plainly = require('@stdlib/ndarray/base/to-array') as Fn;
+const toArray = (a: unknown): unknown => {
+  const { data, shape, strides, offset, order } = a as Record<string, unknown>;
+  return plainly(data, shape, strides, offset, order);
+};
 const Slice = require('@stdlib/slice/ctor') as new (...args: unknown[]) => unknown;
 const MultiSlice = require('@stdlib/slice/multi') as new (...args: unknown[]) => unknown;
 const s = (...args: unknown[]): unknown => new Slice(...args);
@@ -122,6 +134,26 @@ const views: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/base/unflatten': [x([6], 0, [2, 3], true)],
 };
 
+/** Memory of a vector: itself if it is a tensor. */
+const memory = (a: unknown): unknown => (isTensor(a) ? mul(a, 1) : Float64Array.from(toArray(a) as number[]));
+const scalar = (a: unknown): unknown => (isTensor(a) ? a : (a as { get(): unknown }).get());
+
+/** A write by a string; the value is the second array. */
+function written(key: string, shape: Shape): CallCase {
+  let value: unknown;
+  return {
+    shapes: [[3, 4], shape],
+    args: (a: unknown, v: unknown) => {
+      value = v;
+      return [a];
+    },
+    after: (a: Record<string, unknown>) => {
+      a[key] = value;
+      return a['0'];
+    },
+  };
+}
+
 const copies: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/copy': [x([2, 3]), x([]), x([0, 2])],
   'ndarray/flatten': [x([2, 3]), x([2, 3], { order: 'column-major' }), x([2, 3, 2], { depth: 1 })],
@@ -138,7 +170,7 @@ const copies: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/to-rotr90': [x([2, 3], 1)],
   'ndarray/to-transposed': [x([2, 3])],
   'ndarray/to-unflattened': [x([6], 0, [2, 3])],
-  'ndarray/broadcast-scalar': [x([], [2, 2]), x([], [3], { dtype: 'float32' })],
+  'ndarray/broadcast-scalar': [x([], [2, 2]), { ...x([], [3], { dtype: 'float32' }), single: true }],
   'ndarray/from-scalar': [x([])],
   'ndarray/broadcast-scalar-like': [xy([2, 3], [])],
   'ndarray/from-scalar-like': [xy([2, 3], [])],
@@ -229,6 +261,29 @@ const copies: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/base/from-array': [c([[], []], (a: unknown, b: unknown) => [[a, 2, b], 'row-major'])],
 };
 
+const made: Readonly<Record<string, readonly CallCase[]>> = {
+  'ndarray/ctor': [
+    c([[6]], (a: unknown) => ['float64', memory(a), [2, 2], [3, -1], 1, 'row-major']),
+    c([[], []], (a: unknown, b: unknown) => ['generic', [scalar(a), 2, scalar(b)], [3], [1], 0, 'row-major']),
+  ],
+  'ndarray/base/ctor': [c([[6]], (a: unknown) => ['float64', memory(a), [2, 2], [3, -1], 1, 'row-major'])],
+  'ndarray/base/to-array': [c([[6]], (a: unknown) => [memory(a), [2, 2], [3, 1], 1, 'row-major'])],
+  'ndarray/fancy': [c([[6]], (a: unknown) => ['float64', memory(a), [2, 2], [3, -1], 1, 'row-major'])],
+  'ndarray/to-fancy': [
+    ...[':,0', '1', '::-1,1:', '0,2', '...', '1:,::-2'].map((key) => ({
+      ...x([3, 4]),
+      after: (a: Record<string, unknown>) => a[key],
+    })),
+    {
+      ...c([[3, 4], [3]], (a: unknown) => [a]),
+      after: (a: Record<string, unknown>) => (a['::-1,:2'] as Record<string, unknown>)['1'],
+    },
+    written(':,1', [3]),
+    written('1:3,::2', [2]),
+    written('...', []),
+  ],
+};
+
 /** The other arrays are written to. */
 const writes: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/fill': [xy([2, 3], [])],
@@ -257,7 +312,7 @@ const callbacks: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/map': [
     x([2, 3], square),
     x([2, 3], (v: never, i: number[]) => mul(v, i[1]!)),
-    x([2, 3], { dtype: 'float32' }, square),
+    { ...x([2, 3], { dtype: 'float32' }, square), single: true },
     x([3], () => 2),
     x(
       [3],
@@ -343,6 +398,81 @@ const callbacks: Readonly<Record<string, readonly CallCase[]>> = {
   'ndarray/base/find': [c([[2, 3], []], (a: unknown, v: unknown) => [[a, v], isSmall])],
 };
 
+const gsum = require('@stdlib/blas/ext/base/ndarray/gsum') as (arrays: unknown) => unknown;
+
+/** Sum of squares along a line, of arrays and of tensors. */
+const total = ([a]: readonly unknown[]): unknown => (isTensor(a) ? sum(a) : gsum([a]));
+const product = ([a, b]: readonly unknown[]): unknown =>
+  isTensor(a) ? sum(mul(a, b as never)) : (require('@stdlib/blas/base/ndarray/gdot') as typeof gsum)([a, b]);
+const largest = ([a]: readonly unknown[], ...others: readonly unknown[]): unknown => {
+  const clbk = others.find((other) => typeof other === 'function');
+  if (isTensor(a)) return max(mapAt('@stdlib/ndarray/map', a, clbk) as never);
+  return Math.max(...([toArray(a)].flat(9) as never[]).map(square as (v: never) => number));
+};
+const running = ([a, b]: readonly unknown[]): void => {
+  if (isTensor(b)) assign(b, [], mul(2, a as never));
+  else {
+    (require('@stdlib/ndarray/base/unary') as Fn)([a, b], (v: number) => 2 * v);
+  }
+};
+const filling = ([a]: readonly unknown[]): unknown =>
+  isTensor(a) ? assign(a, [], 3) : (require('@stdlib/ndarray/base/nullary') as Fn)([a], () => 3);
+
+const strided: Readonly<Record<string, readonly CallCase[]>> = {
+  'ndarray/base/unary-reduce-strided1d': [
+    c([[2, 3], [2]], (a: unknown, out: unknown) => [total, [a, out], [1]]),
+    c([[2, 3, 2], [3]], (a: unknown, out: unknown) => [total, [a, out], [0, 2]]),
+    c([[2, 3], []], (a: unknown, out: unknown) => [total, [a, out], [0, 1]]),
+  ],
+  'ndarray/base/unary-reduce-strided1d-by': [
+    c([[2, 3], [2]], (a: unknown, out: unknown) => [largest, [a, out], [1], square]),
+  ],
+  'ndarray/base/unary-reduce-subarray': [c([[2, 3], [2]], (a: unknown, out: unknown) => [total, [a, out], [1]])],
+  'ndarray/base/unary-reduce-subarray-by': [
+    c([[2, 3], [2]], (a: unknown, out: unknown) => [largest, [a, out], [1], square]),
+  ],
+  'ndarray/base/binary-reduce-strided1d': [
+    c([[2, 3], [2, 3], [2]], (a: unknown, b: unknown, out: unknown) => [product, [a, b, out], [1]]),
+  ],
+  'ndarray/base/unary-strided1d': [
+    c(
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      (a: unknown, out: unknown) => [running, [a, out], [1]],
+    ),
+  ],
+  'ndarray/base/nullary-strided1d': [c([[2, 3]], (out: unknown) => [filling, [out], [1]])],
+};
+
+const each = (call: CallCase): CallCase => ({ ...call, after: (iterator: Iterable<unknown>) => [...iterator] });
+
+const iterators: Readonly<Record<string, readonly CallCase[]>> = {
+  'ndarray/iter/column-entries': [each(x([2, 3]))],
+  'ndarray/iter/columns': [each(x([2, 3])), each(x([2, 2, 3], { readonly: false }))],
+  'ndarray/iter/entries': [each(x([2, 3])), each(x([2, 3], { order: 'column-major' }))],
+  'ndarray/iter/interleave-subarrays': [
+    each(
+      c(
+        [
+          [2, 3],
+          [2, 3],
+        ],
+        (a: unknown, b: unknown) => [[a, b], 1],
+      ),
+    ),
+  ],
+  'ndarray/iter/matrices': [each(x([2, 2, 3]))],
+  'ndarray/iter/matrix-entries': [each(x([2, 2, 3]))],
+  'ndarray/iter/row-entries': [each(x([2, 3]))],
+  'ndarray/iter/rows': [each(x([2, 3]))],
+  'ndarray/iter/select-dimension': [each(x([2, 3], 1))],
+  'ndarray/iter/stacks': [each(x([2, 2, 3], [1, 2]))],
+  'ndarray/iter/subarrays': [each(x([2, 2, 3], 2))],
+  'ndarray/iter/values': [each(x([2, 3]))],
+};
+
 const reductions = (path: string, byCallback: boolean): [string, CallCase[]][] => {
   const clbk = byCallback ? [(v: never) => mul(v, v)] : [];
   const one = (shape: Shape, options?: object): CallCase =>
@@ -397,8 +527,11 @@ const others: Readonly<Record<string, readonly CallCase[]>> = {
 export const calls: Readonly<Record<string, readonly CallCase[]>> = {
   ...views,
   ...copies,
+  ...made,
   ...writes,
   ...callbacks,
+  ...strided,
+  ...iterators,
   ...others,
 };
 

@@ -41,7 +41,7 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
   let latest: StandIn | null = null;
   const standIn = (): StandIn => {
     const places = new Places();
-    return { layout: arrayOf(x).layout, places, fancy: make(places.add(id, x)) };
+    return { layout: arrayOf(x).layout, places, fancy: make(counted(places.add(id, x))) };
   };
   return new Proxy(x, {
     get(target, key): unknown {
@@ -58,6 +58,23 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
       settle(id, places);
       return true;
     },
+  });
+}
+
+/** `@stdlib` counts the elements of column-major arrays by columns. */
+function counted(x: NDArray): NDArray {
+  if (x.order === 'row-major') return x;
+  const indices = (k: number): number[] => {
+    let rest = k;
+    return x.layout.shape.map((size) => {
+      const index = rest % size;
+      rest = Math.floor(rest / size);
+      return index;
+    });
+  };
+  return Object.defineProperties(x, {
+    iget: { value: (k: number) => x.get(...indices(k)) },
+    iset: { value: (k: number, value: number) => x.set(...indices(k), value) },
   });
 }
 

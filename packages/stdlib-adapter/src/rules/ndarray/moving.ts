@@ -47,7 +47,8 @@ class Run {
 
   argument(arg: unknown, k: number, count: number): unknown {
     const { callbacks } = this.move;
-    if (typeof arg === 'function') return callbacks?.first === true && k > 0 ? arg : this.callback(arg as Callback);
+    if (typeof arg === 'function')
+      return this.callback(arg as Callback, callbacks?.first === true && k > 0 ? onlySeen : callbacks);
     const use = useOf(this.move.pattern, k, count);
     if (use === 'x') return this.arrays(arg);
     if (use === 'l') return this.memory(arg);
@@ -101,8 +102,7 @@ class Run {
     return { ...arg, sentinelValue: this.value(arg.sentinelValue) };
   }
 
-  private callback(fcn: Callback): Callback {
-    const { callbacks } = this.move;
+  private callback(fcn: Callback, callbacks: Callbacks | undefined): Callback {
     if (callbacks === undefined) return fcn;
     const shown = (arg: unknown, k: number): unknown =>
       k < callbacks.reads && typeof arg === 'number' ? this.places.element(arg) : this.seen(arg);
@@ -123,6 +123,7 @@ class Run {
 
   /** What a callback sees of the other arguments: the operands themselves, and views of them. */
   private seen(arg: unknown): unknown {
+    if (isTensor(arg)) return arg;
     if (isStrided(arg)) return this.places.shown(this.id, arg, this.move.callbacks?.writes);
     return Array.isArray(arg) && arg.some(isStrided) ? arg.map((part) => this.seen(part)) : arg;
   }
@@ -144,6 +145,9 @@ class Run {
     return places.view(array) ?? places.gather(this.id, elementNumbers(array), shape, this.dtype);
   }
 }
+
+/** Callbacks of a user's function, to which that passes elements. */
+const onlySeen: Callbacks = { reads: 0, gives: 'signal' };
 
 type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
