@@ -35,3 +35,4 @@ export {
   type DType,
   type DispatchOptions,
 } from '@stdgrad/protocol';
+export { differentiable, type DifferentiableOptions } from '@stdgrad/stdlib-adapter';

@@ -2,6 +2,7 @@ import { givingWay, implement } from '@stdgrad/core';
 import type { Call } from '@stdgrad/protocol';
 import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
+import { installAssert } from './assert.js';
 import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
 import { installArrays } from './arrays.js';
@@ -35,6 +36,7 @@ export function installRules(): void {
   installPolynomials();
   installOpenForms();
   installArray();
+  installAssert();
   installArrays();
   installStrided();
   implement('@stdlib/*', fallBack);
