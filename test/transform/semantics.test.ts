@@ -40,6 +40,8 @@ const bodies: Record<string, string> = {
   destructuring: 'const { a, b: [c, d = x * y] } = { a: x, b: [y] }; return a * c + d;',
   'destructuring defaults': 'const [a = x * 2, b = a * y, { c = b - a } = {}] = []; return a * b * c;',
   'destructuring to elements': 'const w = [x, y]; [w[0], w[1]] = [w[1], w[0] * 2]; return w[0] - w[1] * x;',
+  'lists of literals that are written into':
+    'const s = [0, 0, 1, 1]; s[0] += x; s[1] = y * s[0]; [s[2]] = [x * y]; for (s[3] of [x]); s[0]++; return s[0] * s[1] - s[2] * s[3];',
   'default parameters': 'const f = (a, b = a * y, { c = b ** 2 } = {}) => a * b * c; return f(x);',
   'default parameters of functions':
     'function f(a, b = a * y + this.k, c = () => b * a) { return a * b * c(); } return f.call({ k: 2 }, x);',

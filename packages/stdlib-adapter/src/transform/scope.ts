@@ -13,6 +13,8 @@ export interface Binding {
   /** Functions that write to it after its declaration. */
   readonly writers: Set<FunctionNode | null>;
   readonly references: { readonly node: Identifier; readonly parent: AnyNode }[];
+  /** Whether something is put into what it stands for, by that name. */
+  isWrittenInto: boolean;
   /** The function declaration that it is, if it is nothing else. */
   declaration: FunctionNode | null;
 }
@@ -50,6 +52,7 @@ class Scope {
         definitions: [],
         writers: new Set(),
         references: [],
+        isWrittenInto: false,
         declaration: null,
       };
       this.names.set(name, binding);
@@ -150,6 +153,9 @@ export function resolve(program: AnyNode): Scopes {
       const binding = scope.find(target.name);
       binding?.definitions.push(definition);
       binding?.writers.add(scope.owner);
+    } else if (target.type === 'MemberExpression') {
+      const binding = target.object.type === 'Identifier' ? scope.find(target.object.name) : undefined;
+      if (binding !== undefined) binding.isWrittenInto = true;
     } else for (const part of patternParts(target)) write(part, null, scope);
   }
 

@@ -13,9 +13,9 @@ function isLength(node: MemberExpression): boolean {
 }
 
 /** Whether a name always stands for one list of literals of which only elements and length are read. */
-function isTable({ definitions, writers, references }: Binding): boolean {
+function isTable({ definitions, writers, references, isWrittenInto }: Binding): boolean {
   const [list] = definitions;
-  if (definitions.length !== 1 || writers.size > 0 || list?.type !== 'ArrayExpression') return false;
+  if (isWrittenInto || definitions.length !== 1 || writers.size > 0 || list?.type !== 'ArrayExpression') return false;
   const isNumber = (node: AnyNode | null): boolean =>
     node !== null && (node.type === 'Literal' || (node.type === 'UnaryExpression' && node.argument.type === 'Literal'));
   return list.elements.every(isNumber) && references.every(({ node, parent }) => isRead(node, parent));
