@@ -88,6 +88,12 @@ export const pattern: Handler<'ArrayPattern' | 'RestElement' | 'AssignmentPatter
   return emit.copy(node, (child) => (places.includes(child) ? target(emit, child, true) : emit.code(child, node)));
 };
 
+/** `for (a[k] of …)` puts values into elements. */
+export const forEach: Handler<'ForInStatement' | 'ForOfStatement'> = (emit, node) =>
+  emit.copy(node, (child) =>
+    child === node.left && child.type !== 'VariableDeclaration' ? target(emit, child, true) : emit.code(child, node),
+  );
+
 /** `++` and `--` */
 export const update: Handler<'UpdateExpression'> = (emit, node, parent) => {
   const { argument } = node;

@@ -1,5 +1,5 @@
 import { binary, unary } from './arithmetic.js';
-import { assignment, pattern, update } from './assignments.js';
+import { assignment, forEach, pattern, update } from './assignments.js';
 import { call, construct, template } from './calls.js';
 import type { Handler, Handlers } from './emitter.js';
 import {
@@ -35,6 +35,8 @@ export const handlers: Handlers = {
   DoWhileStatement: tested,
   ExportDefaultDeclaration: exportDefault,
   ExpressionStatement: expressionStatement,
+  ForInStatement: forEach,
+  ForOfStatement: forEach,
   ForStatement: forLoop,
   FunctionDeclaration: functionOf,
   FunctionExpression: functionOf,
