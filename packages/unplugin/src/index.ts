@@ -1,0 +1,1 @@
+export { plugin, type Options } from './plugin.js';
