@@ -2,7 +2,7 @@ import type { AnyNode, BinaryExpression } from 'acorn';
 import { isConstant, mathCall } from './builtins.js';
 import { join, type Code } from './code.js';
 import type { Emitter, Handler } from './emitter.js';
-import { isSteady } from './steady.js';
+import { isSimple, isSteady } from './steady.js';
 
 /** Functions of the runtime for operators with two operands. */
 export const binaries: Readonly<Record<string, string>> = {
@@ -75,17 +75,12 @@ export function treeOf(emit: Emitter, node: AnyNode, check: Leaf['check'] = 'num
       node.arguments.map((arg) => treeOf(emit, arg)),
     );
   }
-  const simple =
-    node.type === 'Literal' ||
-    node.type === 'ThisExpression' ||
-    emit.binding(node) !== undefined ||
-    isPlainGlobal(emit, node) ||
-    isConstant(node, scopes);
+  const simple = isSimple(emit, node) || isPlainGlobal(emit, node) || isConstant(node, scopes);
   return { node, simple, check: emit.plain(node) ? null : check };
 }
 
 function isPlainGlobal(emit: Emitter, node: AnyNode): boolean {
-  return node.type === 'Identifier' && emit.plain(node);
+  return node.type === 'Identifier' && emit.binding(node) === undefined && emit.plain(node);
 }
 
 /** An operation; one that must be done before a later operand is read becomes an operand itself. */

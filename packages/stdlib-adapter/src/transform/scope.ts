@@ -8,6 +8,8 @@ export interface Binding {
   readonly owner: FunctionNode | null;
   /** Whether all of the function sees it, not only a block. */
   readonly isTop: boolean;
+  /** Where in the file it gets its first value, if reading it before is an error; else 0. */
+  validFrom: number;
   /** What is put there: expressions, or `null` for what can't be seen. */
   readonly definitions: (AnyNode | null)[];
   /** Functions that write to it after its declaration. */
@@ -49,6 +51,7 @@ class Scope {
         name,
         owner: this.owner,
         isTop: this.isTop,
+        validFrom: 0,
         definitions: [],
         writers: new Set(),
         references: [],
@@ -75,13 +78,14 @@ export function resolve(program: AnyNode): Scopes {
 
   const nested = (scope: Scope): Scope => new Scope(scope, scope.owner, false, bindings);
 
-  function declarePattern(pattern: AnyNode, scope: Scope, definition: AnyNode | null | undefined): void {
+  function declarePattern(pattern: AnyNode, scope: Scope, definition: AnyNode | null | undefined, validFrom = 0): void {
     if (pattern.type === 'Identifier') {
       const binding = scope.declare(pattern.name);
+      binding.validFrom = validFrom;
       if (definition !== undefined) binding.definitions.push(definition);
     } else
       for (const part of patternParts(pattern))
-        declarePattern(part, scope, definition === undefined ? undefined : null);
+        declarePattern(part, scope, definition === undefined ? undefined : null, validFrom);
   }
 
   /** `var`s of a function; functions in blocks too, which sloppy code sees outside. */

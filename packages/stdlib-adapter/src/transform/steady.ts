@@ -4,7 +4,9 @@ import type { Emitter } from './emitter.js';
 
 /** Whether reading it has no effect and takes no time: a declared name, `this` or a literal. */
 export function isSimple(emit: Emitter, node: AnyNode): boolean {
-  return node.type === 'Literal' || node.type === 'ThisExpression' || emit.binding(node) !== undefined;
+  if (node.type === 'Literal' || node.type === 'ThisExpression') return true;
+  const binding = emit.binding(node);
+  return binding !== undefined && node.start >= binding.validFrom;
 }
 
 /** Whether a simple expression gives the same again after others were evaluated. */

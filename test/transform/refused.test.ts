@@ -1,0 +1,110 @@
+import { tensor } from '@stdgrad/core';
+import { GradientLossError, NotDifferentiableError } from '@stdgrad/protocol';
+import { TransformError, transform } from '@stdgrad/stdlib-adapter/transform';
+import { describe, expect, it } from 'vitest';
+import { expression, runRewritten, type Fn } from './run.js';
+
+const unseen: Record<string, [source: string, place: string, what: RegExp]> = {
+  with: ['var a;\nwith (a) { b = 1 }', 'pkg/lib/f.js:2:1', /`with`/],
+  eval: ['function f(s) {\n  return 1 + eval(s);\n}', 'pkg/lib/f.js:2:14', /eval/],
+  'new Function': ['\n\nmodule.exports = new Function("a", "return a * 2")', 'pkg/lib/f.js:3:18', /Function/],
+  Function: ['Function("a", "return a * 2")', 'pkg/lib/f.js:1:1', /Function/],
+  'a syntax error': ['let a = 1;\nlet b = ;', 'pkg/lib/f.js:2:9', /could not be parsed/],
+  TypeScript: ['const a: number = 1;', 'pkg/lib/f.js:1:8', /could not be parsed/],
+};
+
+describe('a file that cannot be rewritten', () => {
+  for (const [name, [source, place, what]] of Object.entries(unseen)) {
+    it(`${name}: is an error with file, line and column`, () => {
+      const make = (): unknown => transform(source, { filename: 'pkg/lib/f.js', format: 'commonjs' });
+      expect(make).toThrow(TransformError);
+      expect(make).toThrow(`${place}: `);
+      expect(make).toThrow(what);
+      expect(make).toThrow(/; .*\./);
+    });
+  }
+
+  it('lets pass what only finds the global object', () => {
+    const { code } = transform("module.exports = Function('return this')()", { filename: 'f.js', format: 'commonjs' });
+    expect(code).toContain("Function('return this')()");
+  });
+});
+
+const lossy: Record<string, [text: string, error: typeof GradientLossError]> = {
+  'a bit trick': ['x & 3', NotDifferentiableError],
+  'an exclusive or': ['x ^ y', NotDifferentiableError],
+  'a shift': ['x << 2', NotDifferentiableError],
+  'bits of a product': ['Math.imul(x, 3)', NotDifferentiableError],
+  'leading zeros': ['Math.clz32(x)', NotDifferentiableError],
+  'a broken index': ['[1, 2, 3][x * 0.3]', GradientLossError],
+  'a key of a cache': ['({ 2: 5 })[x * 0 + 2]', GradientLossError],
+  'a write to a cache': ['(({})[x * 0 + 2] = 5)', GradientLossError],
+  'a write to integers': ['(new Int32Array(2)[0] = x)', NotDifferentiableError],
+  'the memory of an array': ['((w) => (w[0] = x, w.buffer))(new Float64Array(2))', GradientLossError],
+  'a conversion that is not seen': ['Reflect.apply(Number, null, [x])', GradientLossError],
+  'a typed array over a list': ['new Int8Array([x])[0]', GradientLossError],
+};
+
+describe('code that would lose a gradient', () => {
+  for (const [name, [text, error]] of Object.entries(lossy)) {
+    it(`${name}: throws`, () => {
+      const { rewritten, original } = expression(text);
+      expect(rewritten(1.5, 2.5)).toEqual(original(1.5, 2.5));
+      expect(() => rewritten(tensor(1.5), tensor(2.5))).toThrow(error);
+    });
+  }
+
+  it('comparisons of tensors with dimensions are an error that says how to compare', () => {
+    const { rewritten } = expression('x < y');
+    expect(() => rewritten(tensor([1, 2]), 1)).toThrow(/shape \[2\].*less\(x, y\)/);
+    expect(() => expression('x ? 1 : 2').rewritten(tensor([1, 2]))).toThrow(/shape \[2\]/);
+    expect(() => expression('x === 1').rewritten(tensor([1, 2]))).toThrow(/shape \[2\]/);
+  });
+
+  it('arithmetic of tensors with dimensions broadcasts', () => {
+    const f = expression('x * y + 1 - [1, 2] * x / z').rewritten;
+    const result = f(tensor([1, 2]), 3, tensor(2)) as ReturnType<typeof tensor>;
+    expect([...(result.value.toJSON() as { data: number[] }).data]).toEqual([3.5, 5]);
+  });
+
+  it('constants and integers count as their numbers', () => {
+    const f = expression('x / y + (x & y)').rewritten;
+    expect(Number(f(tensor(7, { dtype: 'int32' }), 2))).toBe(3.5 + 2);
+    expect(Number(f(tensor(7, { constant: true }), 2))).toBe(3.5 + 2);
+  });
+});
+
+describe('what is emitted', () => {
+  it('keeps hashbangs, directives and lines', () => {
+    const source =
+      "#!/usr/bin/env node\n'use strict'\n\nfunction f(x) {\n  'use strict'\n  return x * x.y\n}\nmodule.exports = f";
+    const { code } = transform(source, { filename: 'f.js', format: 'commonjs' });
+    expect(code.split('\n').length).toBe(source.split('\n').length);
+    expect(code).toMatch(/^#!\/usr\/bin\/env node\n'use strict';const \$op=/);
+    expect(code).toMatch(/function f\(x\) \{\n {2}'use strict';let/);
+  });
+
+  it('imports or requires the runtime that a bundler names', () => {
+    const esm = transform('export default x => x * 2 + x', {
+      filename: 'f.mjs',
+      format: 'module',
+      runtime: 'stdgrad/operators',
+    });
+    expect(esm.code).toMatch(/^import\{operators as \$op\}from"stdgrad\/operators";export default/);
+    const cjs = transform('exports.f = 1', { filename: 'f.js', format: 'commonjs', runtime: 'stdgrad/operators' });
+    expect(cjs.code).toMatch(/^const\{operators:\$op\}=require\("stdgrad\/operators"\);exports\.f/);
+  });
+
+  it('avoids names of the file', () => {
+    const { f } = runRewritten('const $op = 2, $op1 = 3; exports.f = (x) => $op * x.v + $op1') as { f: Fn };
+    expect(f({ v: 4 })).toBe(11);
+  });
+
+  it('makes no code from text', () => {
+    const { code } = transform('exports.f = (x, y) => { x.a += y[0]++; return new Float64Array([x.a]) }', {
+      filename: 'f.js',
+      format: 'commonjs',
+    });
+    expect(code).not.toMatch(/\beval\b|\bFunction\b/);
+  });
+});
