@@ -133,6 +133,19 @@ export const polynomialsByCoefficients: Readonly<Record<string, Coefficients>> =
 export function installPolynomials(): void {
   for (const [name, form] of Object.entries(polynomialsByOrder)) installByOrder(`${tools}/${name}`, form);
   for (const [name, form] of Object.entries(polynomialsByCoefficients)) installByCoefficients(`${tools}/${name}`, form);
+  installSeries(`${tools}/sum-series`);
+}
+
+/** A series that starts from a tensor: what the terms are added to. */
+function installSeries(id: string): void {
+  const rule = new ScalarRule(id, row({ initialValue: () => 1 }, real));
+  implement(id, (call) => {
+    const [terms, options] = call.args as [unknown, { readonly initialValue?: unknown }];
+    const start = options.initialValue;
+    // the terms come once
+    if (!isTensor(start) || start.length !== 1) return fallBack(call);
+    return applyRule(rule, (initialValue) => call.fn(terms, { ...options, initialValue }) as number, [start]);
+  });
 }
 
 const tools = '@stdlib/math/base/tools';

@@ -1,6 +1,5 @@
-import { div, kinkAt, neg, nonzero, real, sub } from '@stdgrad/ops';
+import { div, neg, nonzero, real } from '@stdgrad/ops';
 import { row, type Row } from '../row.js';
-import { sign } from './terms.js';
 
 const sum = (...params: string[]): Row => ({
   params,
@@ -41,14 +40,4 @@ export const arithmetic32: Readonly<Record<string, Row>> = {
   div: quotient!,
   identity: identity!,
   'to-float16': toFloat16!,
-};
-
-/** `@stdlib/math/base/utils` */
-export const differences: Readonly<Record<string, Row>> = {
-  // 0 where both are equal
-  'absolute-difference': row(
-    { x: ({ x, y }) => sign(sub(x, y)), y: ({ x, y }) => sign(sub(y, x)) },
-    kinkAt(0),
-    kinkAt(0),
-  ),
 };

@@ -1,8 +1,10 @@
 import { implement, isTensor } from '@stdgrad/core';
 import type { Row, Scalar } from '../row.js';
 import { ScalarRule, applyRule } from '../scalar.js';
+import { fallBack } from '../fallback.js';
 import { installReduction, installSeveral, installWriting } from '../several.js';
 import { installSteps } from '../steps.js';
+import { relativeDifferences, usualScale } from './differences.js';
 import { extremum, extremumOfAbs } from './selection.js';
 import { normalizations, reductions, severalResults, writing } from './several.js';
 
@@ -26,6 +28,8 @@ export function installSpecial(): void {
   for (const [name, rows] of Object.entries(writing)) installWriting(`${special}/${name}`, rows);
   for (const [name, rows] of Object.entries(reductions)) installReduction(`${special}/${name}`, rows);
   installSteps();
+  for (const [name, rows] of Object.entries(relativeDifferences))
+    installRelative(`@stdlib/math/base/utils/${name}`, rows);
 }
 
 function installVariadic(id: string, rowFor: (n: number) => Row): void {
@@ -34,5 +38,17 @@ function installVariadic(id: string, rowFor: (n: number) => Row): void {
     const operands = args.some(isTensor) ? args : args.filter((arg) => arg !== undefined);
     const rule = (rules[operands.length] ??= new ScalarRule(id, rowFor(operands.length)));
     return applyRule(rule, fn as Scalar, operands);
+  });
+}
+
+/** A difference relative to what its last argument names; a function of the user's is refused. */
+function installRelative(id: string, rows: Readonly<Record<string, Row>>): void {
+  const rules = new Map(Object.entries(rows).map(([name, row]) => [name, new ScalarRule(id, row)]));
+  implement(id, (call) => {
+    const { fn, args } = call;
+    const [x, y, scale = usualScale] = args;
+    const rule = rules.get(scale as string);
+    if (rule === undefined) return fallBack(call);
+    return applyRule(rule, (a, b) => fn(a, b, scale) as number, [x, y]);
   });
 }
