@@ -49,7 +49,8 @@ export interface Points {
 /** Points of a function: anywhere; and with one argument special, or equal to another, or the mean, median or mode. */
 export function pointsOf({ name, raw }: Subject, most = 6): Points {
   const n = raw.length;
-  const defined = (point: readonly number[]): boolean => !hangs(name, point) && Number.isFinite(raw(...point));
+  const defined = (point: readonly number[]): boolean =>
+    !hangs(name, point) && !cancels(name, point) && Number.isFinite(raw(...point));
   const found: number[][] = [];
   // some families have integers for parameters
   for (const values of [generic, [2, 3, 5, 0.4, 1, 4, 0.7, 8]]) {
@@ -75,6 +76,11 @@ function hangs(name: string, [, ...params]: readonly number[]): boolean {
   return name === 'negative-binomial/quantile' && (params[1]! <= 0 || params[1]! >= 1);
 }
 
+/** `@stdlib`'s value has few right digits where it multiplies 1 + erf(−large) by something large: so do differences. */
+function cancels(name: string, [t = 0, sigma = 0]: readonly number[]): boolean {
+  return name === 'rayleigh/mgf' && t * sigma < -2;
+}
+
 /** Mean, median and mode of the distribution with these parameters. */
 function centres(name: string, [, ...params]: readonly number[]): number[] {
   if (!/(pdf|cdf|pmf)$/.test(name)) return [];
@@ -82,7 +88,8 @@ function centres(name: string, [, ...params]: readonly number[]): number[] {
   return ['mean', 'median', 'mode'].flatMap((kind) => {
     try {
       const centre = (require(`${root}${family}/${kind}`) as Subject['raw'])(...params);
-      return Number.isFinite(centre) ? [centre] : [];
+      // differences cannot take steps as short as the tiniest modes
+      return Number.isFinite(centre) && (centre === 0 || Math.abs(centre) > 1e-6) ? [centre] : [];
     } catch {
       return [];
     }

@@ -24,17 +24,17 @@ export function slopeAt(f: (x: number) => number, x: number): Slope | 'integers'
   let h = Math.max(Math.abs(x), 0.05) / 512;
   if (x !== 0) h = Math.min(h, Math.abs(x) / 8);
   let last: Slope | 'integers' | null = null;
-  let defined = false;
+  const seen: number[] = [];
   for (let k = 0; k < halvings; k++, h /= 4) {
     const values = [-2, -1, 1, 2].map((n) => f(x + (n * h) / 2));
-    defined ||= values.some((value) => !Number.isNaN(value));
+    seen.push(...values);
     if (!values.every(Number.isFinite)) continue;
     last = fromBothSides(at, values, h);
     break;
   }
   if (last !== null) return last;
-  if (!defined) return Number.isNaN(at) ? null : 'integers';
-  return Number.isFinite(at) ? fromOneSide(f, at, x) : null;
+  if (!Number.isFinite(at)) return null;
+  return seen.some(Number.isFinite) ? fromOneSide(f, at, x) : 'integers';
 }
 
 function fromBothSides(at: number, [a, b, c, d]: readonly number[], h: number): Slope | 'integers' {

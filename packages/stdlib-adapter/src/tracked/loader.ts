@@ -7,6 +7,7 @@ import { originOf } from '../hook/origins.js';
 import { outward } from '../hook/wrap.js';
 import type { Run } from '../hook/wrappers.js';
 import { transform } from '../transform/index.js';
+import { takingTensors, type FloatArrayClass } from './memory.js';
 import { aboutNumbers, printing } from './predicates.js';
 import { treatmentOf, type Treatment } from './surroundings.js';
 
@@ -78,6 +79,7 @@ function treated(treatment: Treatment, filename: string, native: NativeRequire):
   const raw = native(filename) as unknown;
   if (treatment === 'predicate') return aboutNumbers(raw);
   if (treatment === 'format') return printing(raw as Run);
+  if (treatment === 'memory') return takingTensors(raw as FloatArrayClass);
   return treatment === 'raw' ? raw : dispatchingTwin(filename, raw);
 }
 
