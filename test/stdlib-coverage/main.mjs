@@ -1,5 +1,6 @@
 // Judges every function of @stdlib in two processes, so that one that hangs is a row and not the end.
-// Options: PATH… (only packages that begin so), --json FILE, --quiet
+// Options: PATH… (only packages in these folders), --json FILE (all that was found), --quiet, --patience SECONDS;
+// without paths it writes docs/stdlib-coverage.md and .json
 import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -7,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { namespaces, packagesOf } from './enumerate.mjs';
+import { entryOf, failing, page } from './report.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
@@ -73,8 +75,18 @@ const counts = {};
 for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
 console.log(`\n${rows.length} functions of ${all.length} packages in ${((Date.now() - start) / 1000).toFixed(0)} s`);
 console.log(counts);
-const failing = rows.filter(({ status }) => ['silent', 'untyped', 'unnamed', 'dropped'].includes(status));
-if (wanted.length > 0)
-  for (const { id, status, why, at } of failing)
+const lost = rows.filter(({ status }) => failing.has(status));
+if (wanted.length > 0 || lost.length < 50)
+  for (const { id, status, why, at } of lost)
     console.log(`${status} ${id}: ${why}${at === undefined ? '' : `  [at ${at}]`}`);
 if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 1));
+if (wanted.length === 0) {
+  const entries = rows.map(entryOf);
+  const docs = join(here, '..', '..', 'docs');
+  writeFileSync(join(docs, 'stdlib-coverage.md'), page(entries));
+  writeFileSync(
+    join(docs, 'stdlib-coverage.json'),
+    `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`,
+  );
+}
+process.exitCode = lost.length === 0 ? 0 : 1;

@@ -157,7 +157,7 @@ export class Subject {
     const at = (h) =>
       this.outputs(slots.map((slot, k) => [slot, slot.plain(points[k].map((x, j) => x + h * directions[k][j]))]));
     const size = Math.max(...points.flat().map(Math.abs), 0.2);
-    if (this.looks > 0) for (const h of [0, size * 1e-3, 0]) at(h);
+    if (this.looks > 0 && !slots.some(({ whole }) => whole)) for (const h of [0, size * 1e-3, 0]) at(h);
     const started = Date.now();
     const base = at(0);
     this.slow = Date.now() - started > 300;

@@ -5,6 +5,26 @@ import { Subject, judgeCall, within } from './probe.mjs';
 import { run } from './recorder.mjs';
 import { slotsOf } from './slots.mjs';
 
+const implementations = () => globalThis[Symbol.for('stdgrad.shared.v1')]?.get('core.implementations');
+const root = '@stdlib/';
+
+/** Ids of the calls that no rule took, but what stands in for rules. */
+const traced = new Set();
+let watchedFallback = null;
+
+/** Lets the fallback tell what it computes: it can be put in late. */
+function watchFallback() {
+  const families = implementations()?.families;
+  const fallback = families?.get(root);
+  if (fallback === undefined || fallback === watchedFallback) return;
+  watchedFallback = (call) => {
+    const result = fallback(call);
+    traced.add(call.id);
+    return result;
+  };
+  families.set(root, watchedFallback);
+}
+
 const rowOf = (path) => path.replace(/\(\).*$/, '').replace(/^\.next$/, '');
 
 /** @returns rows `{ id, status, why, args, error }` of a package; none when it exports no function */
@@ -102,6 +122,8 @@ function judged(id, subjects, { seconds, calls, exported, member, recorded }) {
     const forms = [...new Set(subjects.map(({ form }) => form))];
     return { id, status: 'not numeric', why: `takes ${forms.slice(0, 2).join(' | ')}` };
   }
+  watchFallback();
+  traced.clear();
   const start = Date.now();
   const end = start + seconds * 1000;
   const found = [];
