@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { grad, isTensor, tensor, type Tensor } from '@stdgrad/core';
 import { isNDArray } from '@stdgrad/kernels';
-import { add, at, mul, sum } from '@stdgrad/ops';
+import { add, at, mul, stack, sum } from '@stdgrad/ops';
 import { dispatch } from '@stdgrad/protocol';
 import { ridders } from '@stdgrad/gradcheck';
-import { kernelOf } from '../../../packages/stdlib-adapter/src/rules/strided/table.js';
+import { kernelIds, kernelOf } from '../../../packages/stdlib-adapter/src/rules/strided/table.js';
 import { planOf, type Data, type Form, type Plan, type Sample } from './strided-call.js';
 
 const require = createRequire(import.meta.url);
@@ -42,13 +42,14 @@ export class Problem {
     return this.plan.data.map(({ values }) => values.map((value) => (this.single ? Math.fround(value) : value)));
   }
 
-  private typed(values: readonly number[]): Typed {
+  private typed(values: readonly number[], name = ''): Typed {
+    if (name === 'condition') return Uint8Array.from(values) as never;
     return this.single ? Float32Array.from(values) : Float64Array.from(values);
   }
 
   /** All numbers after the call: what was returned, if it is one, then all arrays. */
   plain(values: readonly (readonly number[])[]): { returned: unknown; numbers: number[] } {
-    const buffers = values.map((list) => this.typed(list));
+    const buffers = values.map((list, k) => this.typed(list, this.plan.data[k]!.name));
     const data = buffers.map((buffer, k) => {
       const { isScalar } = this.plan.data[k]!;
       if (this.form !== 'ndarrays') return isScalar ? values[k]![0]! : buffer;
@@ -75,19 +76,45 @@ export class Problem {
   /** Tensors for the data, without history. */
   tensors(values = this.values): Tensor[] {
     return values.map((list, k) => {
-      const { isScalar, isVariable } = this.plan.data[k]!;
+      const { isScalar, isVariable, name } = this.plan.data[k]!;
       const options = { constant: !isVariable };
-      return tensor(isScalar ? list[0]! : this.typed(list), options);
+      return tensor(isScalar ? list[0]! : this.typed(list, name), options);
     });
   }
 
   /** A fixed combination of all numbers after the call, of tensors that the call may write to. */
   loss(leaves: readonly Tensor[]): Tensor {
     const data = leaves.map((x) => (x.constant ? x : mul(x, 1)));
+    return this.combined(this.dispatched(data), data);
+  }
+
+  /** The same of lists of tensors. */
+  lossOfLists(elements: readonly (readonly Tensor[])[]): Tensor {
+    const data = elements.map((list, d) =>
+      this.plan.data[d]!.name === 'condition'
+        ? Uint8Array.from(list, (x) => x.item() as number)
+        : this.plan.data[d]!.isScalar
+          ? list[0]!
+          : list.map((x) => (x.constant ? (x.item() as number) : mul(x, 1))),
+    );
     const returned = this.dispatched(data);
+    return this.combined(
+      returned,
+      data.map((x) => (Array.isArray(x) || ArrayBuffer.isView(x) ? this.stacked([...(x as number[])]) : (x as Tensor))),
+      data,
+    );
+  }
+
+  private stacked(list: readonly (Tensor | number)[]): Tensor {
+    const isConstant = list.every((x) => typeof x === 'number');
+    if (isConstant) return tensor(Float64Array.from(list as number[]), { constant: true });
+    return stack(list as Tensor[]);
+  }
+
+  private combined(returned: unknown, data: readonly Tensor[], passed: readonly unknown[] = data): Tensor {
     let total: Tensor = tensor(0, { constant: true });
     let k = 0;
-    if (isTensor(returned) && !data.includes(returned)) {
+    if (isTensor(returned) && !passed.includes(returned)) {
       if (returned.ndims === 0) total = mul(returned, weight(k++));
       else for (; k < returned.length; k++) total = add(total, mul(at(returned, k), weight(k)));
     } else if (typeof returned === 'number') k++;
@@ -97,7 +124,7 @@ export class Problem {
         Float64Array.from({ length: x.length }, () => weight(k++)),
         { constant: true },
       );
-      if (!x.constant) total = add(total, sum(mul(x, weights)));
+      if (this.plan.data[d]!.isVariable) total = add(total, sum(mul(x, weights)));
     });
     return total;
   }
@@ -165,8 +192,8 @@ export class Problem {
     };
     const along = (t: Tensor): Tensor => {
       const leaves = values.map((list, d) => {
-        const { isScalar } = this.plan.data[d]!;
-        const base = tensor(isScalar ? list[0]! : Float64Array.from(list), { constant: true });
+        const { isScalar, name } = this.plan.data[d]!;
+        const base = tensor(isScalar ? list[0]! : this.typed(list, name), { constant: true });
         if (!variables.includes(d)) return base;
         const step = tensor(isScalar ? direction[d]![0]! : Float64Array.from(direction[d]!), { constant: true });
         return add(base, mul(t, step));
@@ -193,6 +220,21 @@ function scalar(x: number | boolean): unknown {
   );
 }
 
+/** All ids that there are functions for. */
+export const existing: readonly string[] = kernelIds().filter((id) => {
+  try {
+    return typeof rawOf(id) === 'function';
+  } catch {
+    return false;
+  }
+});
+
+/** One id of each kernel and form: functions that share a kernel differ in how they round. */
+export const distinct: readonly string[] = existing.filter((id, k) => {
+  const { kernel, form } = kernelOf(id)!;
+  return existing.findIndex((other) => kernelOf(other)!.kernel === kernel && kernelOf(other)!.form === form) === k;
+});
+
 /** A direction to look along. */
 export const towards = (d: number, k: number): number => Math.cos(5 * d + 2 * k + 1);
 
@@ -213,6 +255,7 @@ function isCompared({ isScalar, name }: Data): boolean {
 export function numbersAfter(problem: Problem, returned: unknown, data: readonly unknown[]): number[] {
   const numbers: number[] = [];
   if (typeof returned === 'number') numbers.push(returned);
+  else if (ArrayBuffer.isView(returned) && !data.includes(returned)) numbers.push(...elementsOf(returned));
   else if (isTensor(returned) && !data.includes(returned)) numbers.push(...elementsOf(returned));
   data.forEach((x, d) => {
     if (isCompared(problem.plan.data[d]!)) numbers.push(...elementsOf(x));

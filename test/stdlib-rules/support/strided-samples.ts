@@ -27,6 +27,7 @@ const table: readonly (readonly [pattern: RegExp, sample: Sample])[] = [
     /^(sqrt|cbrt|dcbrt|besselj.|bessely.|binet)-by$/,
     { callbacks: { clbk: (x: never, k: number) => (k === 1 ? undefined : add(mul(sin(x), 0.3), 1)) } },
   ],
+  [/^avercos-by$/, { callbacks: { clbk: (x: never) => add(mul(sin(x), 0.2), -0.7) } }],
   [/^(acosh|acoth)-by$/, { callbacks: { clbk: (x: never) => add(mul(sin(x), 0.3), 2) } }],
   [
     /^(acovercos|acoversin|ahavercos|ahaversin|aversin)-by$/,

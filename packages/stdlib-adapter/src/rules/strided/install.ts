@@ -1,6 +1,7 @@
 import { implement } from '@stdgrad/core';
 import type { Call } from '@stdgrad/protocol';
 import { fallBack } from '../fallback.js';
+import { nestedIds, runNested } from './nested.js';
 import { runKernel } from './run.js';
 import { kernelOf } from './table.js';
 
@@ -18,6 +19,7 @@ const folders = [
 /** Says what functions of strided arrays do when tensors stand for arrays or numbers. */
 export function installStrided(): void {
   for (const folder of folders) implement(`@stdlib/${folder}/*`, run);
+  for (const id of nestedIds) implement(id, runNested);
 }
 
 function run(call: Call): unknown {

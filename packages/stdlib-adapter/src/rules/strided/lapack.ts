@@ -53,6 +53,7 @@ function tridiagonal({ DL, D, DU, DU2, N }: Terms): Record<string, Term> {
 
 /** H·C or C·H, of the reflector H = I − τ·v·vᵀ whose first element is 1, whatever stands there. */
 function reflected({ side, V, tau, C }: Terms): { C: Term } {
+  if (C.length === 0) return { C };
   const v = concat([[1], at(V, '1:')]);
   const product = side === 'left' ? outer(v, matmul(v, C)) : outer(matmul(C, v), v);
   return { C: sub(C, mul(tau, product)) };

@@ -37,6 +37,7 @@ export const level1: Kernels = {
   sdsdot: kernel('N scalar x[N] y[N]', ({ scalar, x, y }) => ({ result: add(scalar, inner(x, y)) })),
   '{d,s,g}asum': kernel('N x[N]', ({ x }) => ({ result: sum(abs(x)) })),
   '{d,s,g}nrm2': kernel('N x[N]', ({ x }) => ({ result: norm(x) })),
+  '{d,s}rotg': kernel('a b', ({ a, b }) => ({ result: givens(a, b) })),
   'i{d,s,g}amax': kernel('N x[N]', null),
 };
 
@@ -50,8 +51,13 @@ function modifiedRotation({ x, y, param }: Terms): Record<string, Term> {
   return { x: add(mul(h11!, x), y), y: sub(mul(h22!, y), x) };
 }
 
+/** What hangs on functions besides `.ndarray`, and takes strides and offsets. */
+export const attached: Kernels = {
+  '{d,s}rotg.assign': kernel('a b out[4]!', ({ a, b }) => ({ out: givens(a, b) })),
+};
+
 /** A Givens rotation [r, z, c, s] of a and b: r = ±√(a² + b²), c = a/r, s = b/r, and z, from which c and s can be had. */
-export function givens(a: Term, b: Term): Term {
+function givens(a: Term, b: Term): Term {
   const [x, y] = [numbersIn(a)[0]!, numbersIn(b)[0]!];
   if (x === 0 && y === 0) return reshape(stack([norm(stack([a, b] as never)), 0, 1, 0] as never), [4]);
   const isFirst = Math.abs(x) > Math.abs(y);

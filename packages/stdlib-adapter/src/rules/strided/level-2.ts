@@ -81,7 +81,7 @@ const update = ({ A, uplo, N }: Terms, by: Term): { A: Value } => ({ A: where(tr
 export const level2: Kernels = {
   '{d,s,g}gemv': kernel(
     "layout 'trans M N alpha A[M,N] x[columns] beta y[rows]!",
-    (t) => product(t, turned(t.A, t.trans)),
+    (t) => (t.A.length === 0 ? { y: t.y } : product(t, turned(t.A, t.trans))),
     {
       sizes: { rows: rowsIf('trans', 'M', 'N'), columns: rowsIf('trans', 'N', 'M') },
     },

@@ -65,7 +65,7 @@ function ofGiven(name: string): Kernel['d'] {
 }
 
 /** Results of the user's function go to the last array; where there is none it stays. */
-function given(target: 'x' | 'y' | 'z' | 'out'): Kernel['d'] {
+export function given(target: 'x' | 'y' | 'z' | 'out'): Kernel['d'] {
   return ({ called, ...arrays }) => {
     const made = called.filter(({ result }) => result !== undefined);
     if (made.length === 0) return { [target]: arrays[target] };

@@ -19,7 +19,6 @@ import {
   isFloat,
   isStrided,
   type DType,
-  type Strided,
   type TypedArray,
 } from '@stdgrad/protocol';
 
@@ -54,9 +53,16 @@ export function memoryOf(x: unknown): Memory | null {
   if (isTensor(x)) return new TensorMemory(x);
   if (Array.isArray(x)) return new ListMemory(x as unknown[]);
   if (ArrayBuffer.isView(x)) return isKnown(x) ? new PlainMemory(x, operand('memory', x) as NDArray) : null;
+  if (isBooleans(x))
+    return new PlainMemory(x, operand('memory', new Uint8Array(x.buffer, x.byteOffset, x.length)) as NDArray);
   if (!isStrided(x)) return null;
-  const { dtype } = x as Strided;
-  return Object.hasOwn(buffers, String(dtype)) ? new PlainMemory(x, wrap(x)) : null;
+  return Object.hasOwn(buffers, String(x.dtype)) ? new PlainMemory(x, wrap(x)) : null;
+}
+
+/** A `BooleanArray` of `@stdlib`: bytes 0 and 1. */
+function isBooleans(x: unknown): x is Uint8Array {
+  if (typeof x !== 'object' || x === null || !('buffer' in x && 'byteOffset' in x)) return false;
+  return (x.constructor as { name?: string } | undefined)?.name === 'BooleanArray';
 }
 
 const known = new Set(Object.values(buffers).map(({ name }) => name));

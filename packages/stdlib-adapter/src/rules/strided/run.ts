@@ -1,5 +1,5 @@
-import { isTensor, isVariable, linearRule, record, type Value } from '@stdgrad/core';
-import { equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
+import { arrayOfValue, isTensor, isVariable, linearRule, operand, record, type Value } from '@stdgrad/core';
+import { copy, equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
 import { reshape } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
 import { fallBack } from '../fallback.js';
@@ -62,8 +62,9 @@ function elementOf(memory: Memory, place: number): Memory {
 
 function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
   const raw = rawCall(call, bound);
-  const written = bound.operands.filter(({ parameter, places }) => isWritten(parameter) && places.length > 0);
-  for (const operand of written) checkInside(call.id, raw, operand);
+  const targets = bound.operands.filter(({ parameter }) => isWritten(parameter));
+  for (const operand of targets) checkInside(call.id, raw, operand);
+  const written = targets.filter(({ places }) => places.length > 0);
   const outcome = outcomeOf(kernel, call, bound, raw);
   const values = written.map((operand) => {
     const made = raw.elementsOf(operand);
@@ -129,7 +130,13 @@ function returned(kernel: Kernel, id: string, raw: Raw, outcome: Outcome): unkno
   if (array !== undefined) return array;
   const { result } = outcome;
   if (kernel.d === null || result === undefined) return value;
-  if (typeof value !== 'number') throw new ArgumentError(`${id}: internal: the kernel returned ${typeof value}.`);
-  const recorded = valued(scalarArray(value), result);
+  const recorded = valued(arrayFrom(id, value), result);
   return isTensor(recorded) ? recorded : value;
+}
+
+/** A number, or a list of them in memory of its own. */
+function arrayFrom(id: string, value: unknown): NDArray {
+  if (typeof value === 'number') return scalarArray(value);
+  if (ArrayBuffer.isView(value)) return copy(arrayOfValue(operand(id, value)));
+  throw new ArgumentError(`${id}: internal: the kernel returned ${typeof value}.`);
 }

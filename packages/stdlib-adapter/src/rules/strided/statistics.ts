@@ -3,6 +3,7 @@ import {
   abs,
   add,
   div,
+  eye,
   matmul,
   mul,
   norm,
@@ -61,7 +62,7 @@ function degrees(x: Value, correction: Term): Term | null {
   return x.length === 0 || numbersIn(left)[0]! <= 0 ? null : left;
 }
 
-const deviations = (x: Value): Value => sub(x, div(sum(x), x.length)) as Value;
+const deviations = (x: Value): Value => sub(x, div(sum(x), x.length));
 
 const variance: Statistic = (x, { correction }) => {
   const left = degrees(x, correction);
@@ -136,9 +137,11 @@ const samples = ({ orient, M, N }: Given): number => Number(orient === 'rows' ? 
 function covariances({ A, B, means, orient, uplo, correction }: Terms): { B: Term } {
   const data = orient === 'rows' ? A : transpose(A);
   const [n, count] = data.shape as [number, number];
-  const centred = sub(data, reshape(means, [n, 1])) as Value;
-  const all = div(matmul(centred, transpose(centred)), sub(count, correction)) as Value;
-  return { B: uplo === 'upper' || uplo === 'lower' ? where(triangle(n, uplo), all, B) : all };
+  const centred = sub(data, reshape(means, [n, 1]));
+  const all = div(matmul(centred, transpose(centred)), sub(count, correction));
+  // of one observation the kernels say that it does not vary
+  const made = count === 1 ? where(eye(n), 0, all) : all;
+  return { B: uplo === 'upper' || uplo === 'lower' ? where(triangle(n, uplo), made, B) : made };
 }
 
 /** Statistics of vectors: `stats/strided`, and what is built on it. */
@@ -184,8 +187,8 @@ export const statistics: Kernels = {
 
 /** Distances between vectors: `stats/strided/distances`. */
 export const distances: Kernels = {
-  dchebyshev: kernel('N x[N] y[N]', ({ x, y }) => ({ result: extremum(abs(sub(x, y) as Value), 'max') })),
-  dcityblock: kernel('N x[N] y[N]', ({ x, y }) => ({ result: sum(abs(sub(x, y) as Value)) })),
+  dchebyshev: kernel('N x[N] y[N]', ({ x, y }) => ({ result: extremum(abs(sub(x, y)), 'max') })),
+  dcityblock: kernel('N x[N] y[N]', ({ x, y }) => ({ result: sum(abs(sub(x, y))) })),
   dcorrelation: kernel('N x[N] y[N]', (t) => ({ result: sub(1, correlation(t)) })),
   'dcosine-similarity': kernel('N x[N] y[N]', ({ x, y }) => ({ result: cosine(x, y) })),
   'dcosine-distance': kernel('N x[N] y[N]', ({ x, y }) => ({ result: sub(1, cosine(x, y)) })),
@@ -196,7 +199,7 @@ export const distances: Kernels = {
 
 /** (Σ |x − y|ᵖ)^(1/p); equal elements have no part in its gradient, and at distance 0 it is 0. */
 function minkowski({ p, x, y }: Terms): { result: Term } {
-  const gaps = abs(sub(x, y) as Value);
+  const gaps = abs(sub(x, y));
   const power = numbersIn(p)[0]!;
   if (power === Number.POSITIVE_INFINITY) return { result: extremum(gaps, 'max') };
   const apart = numbersIn(gaps).flatMap((gap, k) => (gap === 0 ? [] : [k]));

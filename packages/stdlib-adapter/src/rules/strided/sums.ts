@@ -1,6 +1,7 @@
 import { abs, add, concat, cusum, diff, mul, norm, square, stack, sub, sum, where } from '@stdgrad/ops';
 import type { Value } from '@stdgrad/core';
 import { fromElements, type NDArray } from '@stdgrad/kernels';
+import { NotDifferentiableError } from '@stdgrad/protocol';
 import type { Given } from './bind.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { numbersIn } from './level-1.js';
@@ -32,6 +33,15 @@ function differences({ prepend, x, append, k }: Terms): { out: Term } {
   return { out: diff(concat([prepend, x, append]), { times: k }) };
 }
 
+/** Differences of neighbours, between what is put before and after them. */
+function ends({ id, prepend, x, append, out, N, N1, N2 }: Terms): { out: Term } {
+  if (N + N1 + N2 <= 1) return { out };
+  if (N > 0) return { out: concat([prepend, diff(x), append]) };
+  throw new NotDifferentiableError(
+    `${id}: there are no differences of no elements (N = 0); copy what is put before and after.`,
+  );
+}
+
 /** Powers of x in the columns, rising or falling. */
 function powers({ x, M, N, mode }: Terms): { out: Term } {
   if (N === 0) return { out: x };
@@ -41,7 +51,8 @@ function powers({ x, M, N, mode }: Terms): { out: Term } {
 }
 
 const sizes = {
-  differences: ({ N, N1, N2, k = 1 }: Given): number => Number(N) + Number(N1) + Number(N2) - Number(k),
+  differences: ({ N, N1, N2, k }: Given): number => Number(N) + Number(N1) + Number(N2) - Number(k),
+  ends: ({ N, N1, N2 }: Given): number => Math.max(Number(N) - 1, 0) + Number(N1) + Number(N2),
   total: ({ N, N1, N2 }: Given): number => Number(N) + Number(N1) + Number(N2) - 1,
   product: ({ M, N }: Given): number => Number(M) * Number(N),
   square: ({ N }: Given): number => Number(N) ** 2,
@@ -84,13 +95,9 @@ export const sums: Kernels = {
   '{d,s,g}diff': kernel('N k x[N] N1 prepend[N1] N2 append[N2] out[differences]! workspace[total]~', differences, {
     sizes,
   }),
-  '{d,s}ediff': kernel(
-    'N x[N] N1 prepend[N1] N2 append[N2] out[differences]!',
-    ({ prepend, x, append }) => ({ out: concat([prepend, diff(x), append]) }),
-    { sizes },
-  ),
-  'gfill-by': kernel('N x[N]! clbk()', ({ called }) => ({
-    x: stack(called.map(({ result = Number.NaN }) => result) as Value[]),
+  '{d,s}ediff': kernel('N x[N] N1 prepend[N1] N2 append[N2] out[ends]!', ends, { sizes }),
+  'gfill-by': kernel('N x[N]! clbk()', ({ called, x }) => ({
+    x: called.length === 0 ? x : stack(called.map(({ result = Number.NaN }) => result) as Value[]),
   })),
 };
 

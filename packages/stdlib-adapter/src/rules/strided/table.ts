@@ -1,6 +1,6 @@
 import type { Form } from './bind.js';
 import type { Kernel, Kernels } from './kernel.js';
-import { level1 } from './level-1.js';
+import { attached, level1 } from './level-1.js';
 import { level2 } from './level-2.js';
 import { lapack } from './lapack.js';
 import { mapping, operations, specialMaps } from './maps.js';
@@ -20,8 +20,9 @@ const groups: Readonly<Record<string, readonly Kernels[]>> = {
   'lapack/base': [lapack],
 };
 
-/** Packages whose functions take the same operands as ndarrays, or as whole arrays. */
+/** Functions that take the same operands in one other form: with offsets, as ndarrays, or as whole arrays. */
 const others: readonly [path: string, tables: readonly Kernels[], form: Form][] = [
+  ['blas/base', [attached], 'offsets'],
   ['blas/base/ndarray', groups['blas/base']!, 'ndarrays'],
   ['blas/ext/base/ndarray', [...groups['blas/ext/base']!, places], 'ndarrays'],
   ['stats/base/ndarray', groups['stats/strided']!, 'ndarrays'],
@@ -60,4 +61,9 @@ function named(kernels: Kernels): [name: string, kernel: Kernel][] {
   return Object.entries(kernels).flatMap(([pattern, kernel]) =>
     expand(pattern).map((name): [string, Kernel] => [name, kernel]),
   );
+}
+
+/** Functions whose results do not change where they are defined: they give plain values for variables. */
+export function constantIds(): readonly string[] {
+  return kernelIds().filter((id) => kernelOf(id)?.kernel.d === null);
 }
