@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { grad, tensor, type Tensor } from '@stdgrad/core';
-import { dispatch } from '@stdgrad/protocol';
+import { NotDifferentiableError, dispatch } from '@stdgrad/protocol';
 import { installRules, rows } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { derivative as central, derivative as oneSided } from '@stdgrad/gradcheck';
@@ -27,6 +27,16 @@ function secondDerivative(id: string, fn: Scalar, point: readonly number[], i: n
   return grad(first, { argument: apart.indexOf(j) })(...apart.map((k) => point[k]!)) as number;
 }
 
+/** NaN where a second derivative is refused. */
+function secondOrRefused(...args: Parameters<typeof secondDerivative>): number {
+  try {
+    return secondDerivative(...args);
+  } catch (error) {
+    if (error instanceof NotDifferentiableError) return NaN;
+    throw error;
+  }
+}
+
 function alongArgument(fn: Scalar, point: readonly number[], k: number): (x: number) => number {
   return (x) => fn(...point.with(k, x));
 }
@@ -43,21 +53,39 @@ const ofPowers = inSpecial('boxcox', 'boxcox1p');
 // defined for reduced arguments only
 const reduced = inSpecial('kernel-sin', 'kernel-cos', 'kernel-tan', 'kernel-log1p');
 
+// differentiated once by what is refused afterwards
+const refusing = new Set(['@stdlib/stats/base/dists/weibull/mgf']);
+
+/** Values of @stdlib that are less accurate than others. */
+const noisy: Readonly<Record<string, number>> = { '@stdlib/stats/base/dists/cosine/quantile': 1e-7 };
+
+/** Points at which the values of @stdlib are wrong, or at which the function stands alone. */
+const skipped: Readonly<Record<string, (...point: number[]) => boolean>> = {
+  // 0 or −∞ where p = 1 makes the number of failures 0 for sure
+  '@stdlib/stats/base/dists/negative-binomial/pmf': (x, _r, p) => x === 0 && p === 1,
+  '@stdlib/stats/base/dists/negative-binomial/logpmf': (x, _r, p) => x === 0 && p === 1,
+  // bisected to 1e-5 there
+  '@stdlib/stats/base/dists/cosine/quantile': (p) => p === 1,
+  // c lies between a and b
+  '@stdlib/stats/base/dists/triangular/mgf': (_t, a, b) => a === b,
+};
+
 /** What is wrong with a derivative, or `null`. */
 function complaint(id: string, fn: Scalar, point: readonly number[], k: number): string | null {
+  if (skipped[id]?.(...point) === true) return null;
   const f = alongArgument(fn, point, k);
   const [value, derivatives] = differentiate(id, fn, point, k);
   if (!Object.is(value, fn(...point))) return `value ${value} for ${fn(...point)}`;
   const d = derivatives[k]!;
   if (Math.abs(value) === Infinity && isLimit(fn, point, k, d)) return null;
   if (jumps.has(id) && point.every((y) => y === 0)) return d === 0 ? null : `${d} instead of the conventional 0`;
-  return judged(f, point[k]!, d, 1e-9);
+  return judged(f, point[k]!, d, noisy[id] ?? 1e-9);
 }
 
 /** Where a function is infinite: whether a derivative is that of neighbours, whose values are not. */
 function isLimit(fn: Scalar, point: readonly number[], k: number, d: number): boolean {
   return point.some((x, j) =>
-    [-1e-7, 1e-7].some((step) => {
+    [-1e-7, 1e-7, -1e-12, 1e-12].some((step) => {
       const near = point.with(j, x + step);
       const { value, error } = central((y) => fn(...near.with(k, y)), near[k]!);
       return Number.isFinite(fn(...near)) && error < 1e-5 * Math.max(1, Math.abs(value)) && same(d, value, 1e-4);
@@ -79,6 +107,8 @@ function judged(f: (x: number) => number, x: number, d: number, within: number):
   }
   // no derivative here: infinite or NaN, or one of one side, or between the two sides of a kink
   if (!Number.isFinite(d)) return null;
+  // nothing is to be seen beside so large a value
+  if (Math.abs(d) * 1e-9 < Math.abs(value) * Number.EPSILON) return null;
   const stays = [f(x - 1e-9), f(x + 1e-9)].filter((y) => y === value).length;
   if (stays > (Number.isFinite(value) ? 1 : 0)) return d === 0 ? null : `${d} where the value stays ${value}`;
   const sides = [left, right].filter(
@@ -159,8 +189,9 @@ describe.each(cases)('$id', ({ id, row }) => {
       row.partials.flatMap((one, i) =>
         row.partials.flatMap((other, j) => {
           if (one === null || other === null) return [];
-          const d = secondDerivative(id, fn, point, i, j);
-          if (!finite && !Number.isFinite(d)) return [];
+          if (skipped[id]?.(...point) === true) return [];
+          const d = secondOrRefused(id, fn, point, i, j);
+          if ((!finite || refusing.has(id)) && !Number.isFinite(d)) return [];
           const first: Scalar = (...args) => differentiate(id, fn, args, i)[1][i]!;
           // no second derivative where there is no function, or the first is infinite, or a choice
           const neighbours = point.flatMap((x, k) => [fn(...point.with(k, x - 1e-7)), fn(...point.with(k, x + 1e-7))]);

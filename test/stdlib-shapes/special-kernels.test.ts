@@ -51,8 +51,8 @@ describe('kernels against values of 60 digits', () => {
   });
 
   test('a planted wrong kernel is seen', () => {
-    expect(
-      misses(F, 4, 1, (a, b, c, x) => hypergeometric(a, b, c, x)[1] * (1 + 1e-7), 1e-9).length,
-    ).toBeGreaterThan(100);
+    expect(misses(F, 4, 1, (a, b, c, x) => hypergeometric(a, b, c, x)[1] * (1 + 1e-7), 1e-9).length).toBeGreaterThan(
+      100,
+    );
   });
 });

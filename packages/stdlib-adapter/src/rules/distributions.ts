@@ -2,7 +2,6 @@ import type { Value } from '@stdgrad/core';
 import {
   add,
   digamma,
-  digammaGap,
   div,
   exp,
   expm1,
@@ -15,18 +14,21 @@ import {
   open,
   aboveZero,
   ratio,
-  real,
   sub,
   xlog1py,
   xlogy,
 } from '@stdgrad/ops';
-import { logistic, normal } from './location-scale.js';
+import { discrete } from './dists/discrete.js';
+import { generating } from './dists/generating.js';
+import { lognormal, weibull } from './dists/half-line.js';
+import { shapes } from './dists/shapes.js';
+import { t } from './dists/student.js';
+import { cauchy, cosine, gumbel, laplace, logistic, normal } from './location-scale.js';
 import { pick, row, type Mask, type Row } from './row.js';
 
 // Conventions. Outside of the support a density is 0 and its logarithm −∞, all around: the derivative is 0.
 // At an end of the support it is the limit from inside, infinite where the slope is; also where the value is infinite.
 
-const square = (x: Value): Value => mul(x, x);
 const unit = open(0, 1);
 
 /** `d` on the support, 0 outside. */
@@ -146,24 +148,18 @@ const beta: Readonly<Record<string, Row>> = {
   ),
 };
 
-/** ∂ ln f/∂x and ∂ ln f/∂v of Student's t; also for v = ∞, the normal density. */
-const studentX = (x: Value, v: Value): Value => neg(div(mul(x, add(1, div(1, v))), add(1, div(square(x), v))));
-const studentV = (x: Value, v: Value): Value => {
-  const w = div(square(x), v);
-  return mul(0.5, sub(add(digammaGap(v), div(mul(w, add(1, div(1, v))), add(1, w))), log1p(w)));
-};
-
-const t: Readonly<Record<string, Row>> = {
-  logpdf: row({ x: ({ x, v }) => studentX(x, v), v: ({ x, v }) => studentV(x, v) }, real, aboveZero),
-  pdf: row({ x: ({ x, v, z }) => mul(z, studentX(x, v)), v: ({ x, v, z }) => mul(z, studentV(x, v)) }, real, aboveZero),
-};
-
 /** `@stdlib/stats/base/dists`, a row a function. */
-export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
-  normal,
-  logistic,
-  exponential,
-  gamma,
-  beta,
-  t,
-};
+export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = merged(
+  { normal, logistic, exponential, gamma, beta, t, laplace, cauchy, gumbel, cosine, lognormal, weibull },
+  shapes,
+  discrete,
+  Object.fromEntries(Object.entries(generating).map(([name, mgf]) => [name, { mgf }])),
+);
+
+/** Tables of the same distributions put together. */
+function merged(...tables: readonly Readonly<Record<string, Readonly<Record<string, Row>>>>[]) {
+  const all: Record<string, Record<string, Row>> = {};
+  for (const table of tables)
+    for (const [name, family] of Object.entries(table)) all[name] = { ...all[name], ...family };
+  return all;
+}

@@ -3,21 +3,30 @@ import {
   abs,
   add,
   div,
+  equal,
   exp,
   expit,
+  greater,
+  lead,
   less,
+  lessEqual,
   ln,
   log1p,
+  minimum,
   mul,
   neg,
   open,
   aboveZero,
   ratio,
   real,
+  sin,
   sub,
   tanh,
+  xlogy,
 } from '@stdgrad/ops';
-import { is, pick, row, type Row } from './row.js';
+import { cosineQuantile } from '../numerics/cosine.js';
+import { applied } from './applied.js';
+import { is, pick, row, type Mask, type Row } from './row.js';
 
 // With scale 0 (a point mass) the derivative is 0 beside the point, NaN at it.
 
@@ -30,18 +39,22 @@ interface Standard {
   /** Logarithmic derivative of the density. */
   readonly slope: (u: Value) => Value;
   readonly density: (u: Value) => Value;
+  /** Derivative of the density, where that is not its product with `slope`: where it ends as 0. */
+  readonly fall?: (u: Value) => Value;
   /** Density over distribution function, given the logarithm of the latter. */
   readonly hazard: (u: Value, logcdf: Value) => Value;
   /** Density at the quantile of p, which lies at u. */
   readonly densityAt: (p: Value, u: Value) => Value;
   /** Standard quantile of p, which lies at u. */
   readonly standardAt: (p: Value, u: Value) => Value;
+  /** Where the support is not the whole line: whether u lies in it. */
+  readonly inside?: (u: Value) => Mask;
 }
 
 type Formula = (u: Value, sigma: Value) => Value;
 
 /** A formula of u and sigma; where sigma is 0, `beside` next to the location and NaN at it. */
-function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Value | number = 0): Value {
+export function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Value | number = 0): Value {
   const still = is(sigma, 0);
   const safe = pick(still, 1, sigma);
   const away = sub(x, mu);
@@ -54,8 +67,18 @@ function scaled(x: Value, mu: Value, sigma: Value, formula: Formula, beside: Val
 const leaping = (sigma: Value): Value => ratio(sigma, sigma);
 
 function locationScale(f: Standard): Readonly<Record<string, Row>> {
-  const toX: Formula = (u, s) => div(f.slope(u), s);
-  const toScale: Formula = (u, s) => div(neg(add(1, mul(u, f.slope(u)))), s);
+  const on = (u: Value, d: (u: Value) => Value): Value => {
+    if (f.inside === undefined) return d(u);
+    const here = f.inside(u);
+    return pick(here, d(pick(here, u, 0)), pick(equal(u, u), 0, NaN));
+  };
+  const toX: Formula = (u, s) => on(u, (v) => div(f.slope(v), s));
+  const toScale: Formula = (u, s) => on(u, (v) => div(neg(add(1, mul(v, f.slope(v)))), s));
+  const falls = (u: Value, s: Value, z: Value): Value =>
+    f.fall === undefined ? mul(z, toX(u, s)) : on(u, (v) => div(f.fall!(v), mul(s, s)));
+  const density: Formula = (u, s) => on(u, (v) => div(f.density(v), s));
+  const hazard = (u: Value, s: Value, z: Value): Value =>
+    on(u, (v) => div(f.hazard(v, f.inside === undefined ? z : pick(f.inside(u), z, 0)), s));
   return {
     logpdf: row(
       {
@@ -69,9 +92,9 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
     ),
     pdf: row(
       {
-        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toX(u, s))),
-        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(neg(z), toX(u, s))),
-        sigma: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => mul(z, toScale(u, s))),
+        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => falls(u, s, z)),
+        mu: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => neg(falls(u, s, z))),
+        sigma: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => neg(add(div(z, s), mul(u, falls(u, s, z))))),
       },
       real,
       real,
@@ -79,9 +102,9 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
     ),
     cdf: row(
       {
-        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => div(f.density(u), s)),
-        mu: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(f.density(u), s))),
-        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(div(mul(u, f.density(u)), s))),
+        x: ({ x, mu, sigma }) => scaled(x, mu, sigma, density),
+        mu: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(density(u, s))),
+        sigma: ({ x, mu, sigma }) => scaled(x, mu, sigma, (u, s) => neg(mul(u, density(u, s)))),
       },
       real,
       real,
@@ -89,14 +112,14 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
     ),
     logcdf: row(
       {
-        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s), leaping(sigma)),
-        mu: ({ x, mu, sigma, z }) => neg(scaled(x, mu, sigma, (u, s) => div(f.hazard(u, z), s), leaping(sigma))),
+        x: ({ x, mu, sigma, z }) => scaled(x, mu, sigma, (u, s) => hazard(u, s, z), leaping(sigma)),
+        mu: ({ x, mu, sigma, z }) => neg(scaled(x, mu, sigma, (u, s) => hazard(u, s, z), leaping(sigma))),
         sigma: ({ x, mu, sigma, z }) =>
           scaled(
             x,
             mu,
             sigma,
-            (u, s) => neg(div(mul(u, f.hazard(u, z)), s)),
+            (u, s) => neg(mul(u, hazard(u, s, z))),
             // below the location from −∞ upwards
             pick(less(x, mu), div(sub(mu, x), sigma), 0),
           ),
@@ -136,4 +159,59 @@ export const logistic = locationScale({
   hazard: (u) => expit(neg(u)),
   densityAt: (p) => mul(p, sub(1, p)),
   standardAt: (p) => sub(ln(p), log1p(neg(p))),
+});
+
+/** −1, 0 or 1; constant. */
+const sign = (u: Value): Value => sub(mul(2, lead(u, 0)), 1);
+
+/** `@stdlib/stats/base/dists/laplace`; at the tip of the density its slope is 0 */
+export const laplace = locationScale({
+  slope: (u) => neg(sign(u)),
+  density: (u) => mul(0.5, exp(neg(abs(u)))),
+  // above 0 by its own formula, below it is 1
+  hazard: (u, logcdf) => {
+    const high = greater(u, 0);
+    return pick(high, mul(0.5, exp(neg(add(u, logcdf)))), 1);
+  },
+  densityAt: (p) => minimum(p, sub(1, p)),
+  standardAt: (_p, u) => u,
+});
+
+const lorentz = (u: Value): Value => div(1 / Math.PI, add(1, square(u)));
+
+/** `@stdlib/stats/base/dists/cauchy` */
+export const cauchy = locationScale({
+  slope: (u) => div(mul(-2, u), add(1, square(u))),
+  density: lorentz,
+  hazard: (u, logcdf) => mul(lorentz(u), exp(neg(logcdf))),
+  // sin² πp / π, which is 0 at both ends
+  densityAt: (p) => div(square(sin(mul(Math.PI, minimum(p, sub(1, p))))), Math.PI),
+  standardAt: (_p, u) => u,
+});
+
+/** `@stdlib/stats/base/dists/gumbel` */
+export const gumbel = locationScale({
+  slope: (u) => sub(exp(neg(u)), 1),
+  density: (u) => exp(neg(add(u, exp(neg(u))))),
+  hazard: (u) => exp(neg(u)),
+  densityAt: (p) => neg(xlogy(p, p)),
+  standardAt: (_p, u) => u,
+});
+
+/** cos(πu/2), exactly 0 at both ends */
+const quarter = (u: Value): Value => sin(mul(Math.PI / 2, sub(1, abs(u))));
+const raised = (u: Value): Value => square(quarter(u));
+/** How far from the end of the support the nearer tail has a given probability: @stdlib bisects, to 1e-9 only. */
+const fromEnd = applied('quantile of cosine', cosineQuantile, row({ q: ({ z }) => div(1, raised(sub(1, z))) }, unit));
+const nearer = (p: Value): Value => fromEnd(minimum(p, sub(1, p)));
+
+/** `@stdlib/stats/base/dists/cosine`: the raised cosine distribution, on [mu − s, mu + s] */
+export const cosine = locationScale({
+  slope: (u) => div(mul(-Math.PI, sin(mul(Math.PI / 2, u))), quarter(u)),
+  density: raised,
+  hazard: (u, logcdf) => mul(raised(u), exp(neg(logcdf))),
+  fall: (u) => mul(-Math.PI, mul(sin(mul(Math.PI / 2, u)), quarter(u))),
+  densityAt: (p) => raised(sub(1, nearer(p))),
+  standardAt: (p) => mul(sign(sub(p, 0.5)), sub(1, nearer(p))),
+  inside: (u) => lessEqual(abs(u), 1),
 });
