@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import { less } from '@stdgrad/ops';
 
 const require = createRequire(import.meta.url);
-const float32 = require('@stdlib/ndarray/dtype') as unknown;
-void float32;
+const Ndarray = require('@stdlib/ndarray/ctor') as new (...args: unknown[]) => unknown;
+const zeroDimensional = (value: number, dtype = 'float64'): unknown =>
+  new Ndarray(dtype, dtype === 'int32' ? Int32Array.of(value) : Float64Array.of(value), [], [0], 0, 'row-major');
 
 /** A call whose result is constant, whatever gradients its arrays carry. */
 export interface ConstantCase {
@@ -12,19 +13,23 @@ export interface ConstantCase {
 }
 
 const x = (...rest: unknown[]): ConstantCase => ({ shapes: [[2, 3]], args: (a: unknown) => [a, ...rest] });
+const vector = (...rest: unknown[]): ConstantCase => ({ shapes: [[5]], args: (a: unknown) => [a, ...rest] });
 const list = (...rest: unknown[]): ConstantCase => ({ shapes: [[2, 3]], args: (a: unknown) => [[a], ...rest] });
+const withNumber = (n: unknown, ...rest: unknown[]): ConstantCase => ({
+  shapes: [[2, 3]],
+  args: (a: unknown) => [[a, n], ...rest],
+});
 const isSmall = (v: never): unknown => less(v, 0.3);
 
-const names = (namespace: string, list_: string, one: ConstantCase): [string, ConstantCase][] =>
-  list_.split(' ').map((name) => [`${namespace}/${name}`, one]);
+const names = (namespace: string, all: string, one: ConstantCase): [string, ConstantCase][] =>
+  all.split(' ').map((name) => [`${namespace}/${name}`, one]);
 
-const alike = 'empty-like falses-like nans-like ones-like trues-like zeros-like';
+const alike = 'nans-like ones-like zeros-like';
 
 /** Functions of form, counts, indices and booleans. */
 export const constants: ReadonlyMap<string, ConstantCase> = new Map([
   ...names('ndarray', 'any every count-falsy count-truthy dtype flags ndims numel offset order shape strides', x()),
-  ...names('ndarray', 'to-string to-locale-string', x()),
-  ...names('ndarray', alike, x()),
+  ...names('ndarray', `to-locale-string ${alike}`, x()),
   ...names('ndarray', 'any-by every-by count-if', x(isSmall)),
   ...names('ndarray', 'stride numel-dimension', x(1)),
   ['ndarray/flag', x('READONLY')],
@@ -32,31 +37,54 @@ export const constants: ReadonlyMap<string, ConstantCase> = new Map([
   ['ndarray/some-by', x(2, isSmall)],
   ['ndarray/includes', x(0.5)],
   ...names('ndarray/base', 'any every count-falsy count-truthy output-order', list()),
-  ...names('ndarray/base', 'dtype flags ndims offset order strides shape serialize-meta-data', x()),
-  ...names('ndarray/base', `${alike} nulls-like`, x()),
+  ...names('ndarray/base', `dtype flags ndims offset order strides shape serialize-meta-data ${alike}`, x()),
   ...names('ndarray/base', 'any-by every-by count-if', list(isSmall)),
   ...names('ndarray/base', 'stride numel-dimension', x(1)),
   ['ndarray/base/flag', x('READONLY')],
-  ...names('blas/ext', 'find-index find-last-index', { shapes: [[5]], args: (a: unknown) => [a, isSmall] }),
-  ...names('blas/ext', 'index-of last-index-of', { shapes: [[5]], args: (a: unknown) => [a, 0.5] }),
+  ['ndarray/base/includes', withNumber(zeroDimensional(0.5))],
+  ['ndarray/base/some', withNumber(zeroDimensional(2, 'int32'))],
+  ['ndarray/base/some-by', withNumber(zeroDimensional(2, 'int32'), isSmall)],
+  ...names('blas/ext', 'find-index find-last-index', vector(isSmall)),
+  ...names('blas/ext', 'index-of last-index-of', vector(0.5)),
   ['blas/ext/join', x()],
 ]);
 
-/** Functions of ndarrays that variables are refused by, and why. */
+const memory = 'hands out memory, which carries no gradient';
+const records = 'reads or writes records, not numbers';
+const typed = 'is of complex numbers or booleans, which carry no gradient';
+
+/** Functions of ndarrays that refuse variables, and why. */
 export const refused: Readonly<Record<string, string>> = {
-  'ndarray/data-buffer': 'hands out memory, which carries no gradient',
-  'ndarray/base/data-buffer': 'hands out memory, which carries no gradient',
-  'ndarray/to-json': 'numbers for storage',
-  'ndarray/base/ndarraylike2descriptor': 'hands out memory',
-  'ndarray/base/ndarraylike2object': 'hands out memory',
-  'ndarray/base/zip2views1d': 'views of several arrays as one: of records, not of numbers',
-  'ndarray/base/unary-reduce-strided1d-assign-struct': 'writes records',
+  'ndarray/data-buffer': memory,
+  'ndarray/base/data-buffer': memory,
+  'ndarray/base/ndarraylike2descriptor': memory,
+  'ndarray/base/ndarraylike2object': memory,
+  'ndarray/base/descriptor': memory,
+  'ndarray/to-json': 'gives numbers for storage',
+  'ndarray/base/zip2views1d': records,
+  'ndarray/base/reinterpret-boolean': typed,
+  'ndarray/base/reinterpret-complex': typed,
+  'ndarray/base/reinterpret-complex64': typed,
+  'ndarray/base/reinterpret-complex128': typed,
 };
 
-/** Not called with arrays of numbers: data types, modes, shapes, indices, and makers of other functions. */
-export const withoutArrays = {
-  ndarray:
-    'casting-modes ctor-name defaults dtype-ctor dtypes empty falses ind2sub index-modes index input-casting-policies ' +
-    'mostly-safe-casts nans next-dtype ones orders output-dtype-policies promotion-rules safe-casts same-kind-casts ' +
-    'sub2ind trues zeros min-dtype iter base',
+/** Tested elsewhere: arrays of other data types, functions that make functions, and results that are objects. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  'ndarray/array': 'stdlib-rules/array-options.test.ts',
+  'ndarray/dispatch': 'stdlib-rules/ndarray/hooked.test.ts',
+  'ndarray/dispatch-by': 'stdlib-rules/ndarray/hooked.test.ts',
+  'ndarray/to-string': 'stdlib-rules/ndarray/special.test.ts',
+  'blas/sdot': 'stdlib-rules/ndarray/special.test.ts',
+  'blas/sswap': 'stdlib-rules/ndarray/special.test.ts',
+  'math/array/special/abs': 'stdlib-rules/ndarray/special.test.ts',
 };
+
+/** Not called with arrays of numbers: data types, modes, shapes, orders, indices; and makers of functions. */
+export const withoutArrays: readonly RegExp[] = [
+  /(^|[-/])(d?types?|dtypes?\d?[a-z0-9-]*|modes|orders?|policies|policy[a-z0-9-]*|casts|rules|defaults|props|enums?|ctors?)$/,
+  /dtype|policy|signatures|tiling-block-size|interchange-order|shape$|shape-from|shapes$|strides2|bytes-per-element/,
+  /(ind2sub|sub2ind|bind2vind|vind2bind|base\/ind|index|-indices|indices|buffer-index|cartesian-index|shape2strides)$/,
+  /(singleton-dimensions|iteration-order|consensus-order|base\/buffer|base\/numel)$/,
+  /\/(empty|falses|trues|nans|ones|zeros|nulls|full-by|one-to|zero-to|empty-like|falses-like|trues-like|nulls-like)$/,
+  /dispatch(-by)?(-factory)?$|dispatch-by-factory$|assign-struct$|addon-dispatch$|tools\/unary(-factory)?$|to-array-each$/,
+];

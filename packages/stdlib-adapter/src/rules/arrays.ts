@@ -11,7 +11,7 @@ import { mapTo, mapped } from './ndarray/pointwise.js';
 import { callbackReductions, reductions } from './ndarray/pulls.js';
 import { runningExtremum, runningExtremumTo } from './ndarray/running-extrema.js';
 import { spaced, spacedTo } from './ndarray/spaced.js';
-import { absolute, absoluteTo, dot } from './products.js';
+import { absolute, absoluteOfList, absoluteOfListTo, absoluteTo, dot } from './products.js';
 import { cusum, reduction } from './reductions.js';
 import { sortInPlace, sortTo, sorted } from './sorting.js';
 
@@ -64,4 +64,6 @@ export function installArrays(): void {
   for (const name of ['ddot', 'sdot', 'gdot']) at(`blas/${name}`, dot);
   at('math/special/abs', absolute);
   at('math/special/abs.assign', absoluteTo);
+  at('math/array/special/abs', absoluteOfList);
+  at('math/array/special/abs.assign', absoluteOfListTo);
 }

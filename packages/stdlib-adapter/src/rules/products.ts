@@ -1,7 +1,7 @@
 import { arrayOfValue, isTensor, operand, recordMany, saves, type Rule, type Value } from '@stdgrad/core';
 import { lead, mul, reshape, stack, sub } from '@stdgrad/ops';
-import { broadcastShapes } from '@stdgrad/kernels';
-import { isStrided, type Call } from '@stdgrad/protocol';
+import { broadcastShapes, toDense } from '@stdgrad/kernels';
+import { ShapeError, buffers, isStrided, type Call } from '@stdgrad/protocol';
 import { fallBack, plain } from './fallback.js';
 import { isOutput, like } from './reductions.js';
 import { assignTo, checkCarries, owned, shown } from './operands.js';
@@ -65,4 +65,35 @@ function recorded({ id }: Call, x: Value, result: unknown): Value {
   const z = owned(result, id);
   checkCarries(id, z, [x]);
   return recordMany(absRule, z, [x], null);
+}
+
+/** The same of a vector or a list that is no ndarray: `math/array/special/abs`. */
+export function absoluteOfList(call: Call): unknown {
+  const [x, ...rest] = call.args;
+  if (rest.some(isTensor)) return fallBack(call);
+  const value = vectorOf(call.id, x);
+  return recorded(call, value, operand(call.id, call.fn(memoryOf(value), ...rest)));
+}
+
+/** The same into an output that is a vector. */
+export function absoluteOfListTo(call: Call): unknown {
+  const [x, out] = call.args;
+  if (!isOutput(out)) return fallBack(call);
+  const value = vectorOf(call.id, x);
+  const { dtype, layout } = arrayOfValue(operand(call.id, out));
+  const z = new buffers[dtype](layout.size);
+  call.fn(memoryOf(value), z);
+  return assignTo(call.id, out, recorded(call, value, operand(call.id, z)));
+}
+
+function vectorOf(id: string, x: unknown): Value {
+  const value = operand(id, stacked(x));
+  const { shape } = arrayOfValue(value).layout;
+  if (shape.length === 1) return value;
+  throw new ShapeError(`${id}: needs a vector, got shape [${shape.join(', ')}]; pass flatten(x).`);
+}
+
+function memoryOf(x: Value): unknown {
+  const { buffer, start, layout } = toDense(arrayOfValue(x));
+  return buffer.slice(start, start + layout.size);
 }

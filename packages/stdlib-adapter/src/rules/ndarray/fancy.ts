@@ -1,6 +1,6 @@
 import { arrayOf, implement, isTensor, type Tensor } from '@stdgrad/core';
 import type { Layout, NDArray } from '@stdgrad/kernels';
-import { isStrided, type Call } from '@stdgrad/protocol';
+import { NotDifferentiableError, isStrided, type Call } from '@stdgrad/protocol';
 import { fallBack, holdsVariable } from '../fallback.js';
 import { moveElements } from './moving.js';
 import { Places, elementNumbers, stridedOf } from './places.js';
@@ -46,6 +46,7 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
   return new Proxy(x, {
     get(target, key): unknown {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, target);
+      if (key.includes('ndindex<')) throw notRead(id);
       if (latest?.layout !== arrayOf(target).layout) latest = standIn();
       const { places, fancy: array } = latest;
       const part = read(id, places, array[key]);
@@ -53,12 +54,19 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
     },
     set(target, key, value): boolean {
       if (typeof key === 'symbol' || key in target) return Reflect.set(target, key, value, target);
+      if (key.includes('ndindex<')) throw notRead(id);
       const { places, fancy: array } = standIn();
       array[key] = written(id, places, value);
       settle(id, places);
       return true;
     },
   });
+}
+
+function notRead(id: string): Error {
+  return new NotDifferentiableError(
+    `${id}: fancy arrays of @stdlib 0.4.1 neither read nor write by ndarray/index objects; use at(x, indices) and assign(x, indices, value).`,
+  );
 }
 
 /** `@stdlib` counts the elements of column-major arrays by columns. */
@@ -85,6 +93,7 @@ function read(id: string, places: Places, part: unknown): unknown {
 }
 
 function written(id: string, places: Places, value: unknown): unknown {
-  if (typeof value === 'number') return places.single(id, value);
-  return isTensor(value) || isStrided(value) ? places.add(id, value) : value;
+  if (typeof value !== 'number' && !isTensor(value) && !isStrided(value)) return value;
+  const isSingle = typeof value === 'number' || Array.from(value.shape).length === 0;
+  return isSingle ? places.single(id, value) : places.add(id, value);
 }

@@ -5,7 +5,7 @@ import { Places, elementNumbers, stridedOf } from './places.js';
 import { settle } from './writing.js';
 
 /**
- * How a function uses its arguments, one letter each: `x` an ndarray or a list of them, `v` a value, `l` a list of
+ * How a function uses its arguments, one letter each: `x` an ndarray or a list of them, `a` an ndarray only, `f` a list of which the first is one, `v` a value, `l` a list of
  * values or memory, `.` a parameter; a `*`: all further ones as the one before, but for the last if a letter follows.
  * Functions among them are callbacks.
  */
@@ -29,6 +29,8 @@ export interface Move {
   readonly callbacks?: Callbacks;
   /** Elements are passed in row-major order, whatever their layout. */
   readonly inOrder?: boolean;
+  /** The data type that the function insists on; default: float64, which places are. */
+  readonly dtype?: DType;
   /** The result tells of elements, but holds none: indices, booleans, counts. */
   readonly constant?: boolean;
 }
@@ -50,14 +52,18 @@ class Run {
     if (typeof arg === 'function')
       return this.callback(arg as Callback, callbacks?.first === true && k > 0 ? onlySeen : callbacks);
     const use = useOf(this.move.pattern, k, count);
-    if (use === 'x') return this.arrays(arg);
+    if (use === 'x' || use === 'a') return this.arrays(arg);
     if (use === 'l') return this.memory(arg);
+    if (use === 'f' && Array.isArray(arg))
+      return arg.map((part, j) => (j === 0 ? this.arrays(part) : plain(part, 'ndarrays')));
     return use === 'v' ? this.value(arg) : this.parameter(plain(arg, 'ndarrays'));
   }
 
   arrays(arg: unknown): unknown {
     if (isTensor(arg) || isStrided(arg))
-      return this.move.inOrder === true ? this.places.addInOrder(this.id, arg) : this.places.add(this.id, arg);
+      return this.move.inOrder === true
+        ? this.places.addInOrder(this.id, arg)
+        : this.places.add(this.id, arg, this.move.dtype);
     if (typeof arg === 'number') return this.places.single(this.id, arg);
     return Array.isArray(arg) ? arg.map((part) => this.arrays(part)) : this.parameter(plain(arg, 'ndarrays'));
   }
@@ -169,13 +175,17 @@ export interface Begun {
   readonly read: (result: unknown) => unknown;
 }
 
-/** Runs a function on places; `null` when a variable is among its parameters. */
+/** Runs a function on places; `null` when a variable is among its parameters, or a list where only ndarrays go. */
 export function begin({ id, fn, args }: Call, move: Move): Begun | null {
   const { callbacks, pattern } = move;
   // what comes behind a callback is its context
   const isContext = (k: number): boolean =>
     callbacks !== undefined && typeof args[k - 1] === 'function' && (callbacks.first !== true || k > 1);
-  if (args.some((arg, k) => useOf(pattern, k, args.length) === '.' && !isContext(k) && holdsVariable(arg))) return null;
+  const refuses = (arg: unknown, k: number): boolean => {
+    const use = useOf(pattern, k, args.length);
+    return (use === '.' && !isContext(k) && holdsVariable(arg)) || (use === 'a' && Array.isArray(arg));
+  };
+  if (args.some(refuses)) return null;
   const run = new Run(id, move);
   const result = fn(
     ...args.map((arg, k) => (isContext(k) && typeof arg !== 'function' ? arg : run.argument(arg, k, args.length))),

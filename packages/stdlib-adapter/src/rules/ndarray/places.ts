@@ -55,13 +55,13 @@ export class Places {
   private readonly results: Value[] = [];
   private next = 1;
 
-  /** The stand-in of an operand. */
-  add(name: string, x: unknown): NDArray {
+  /** The stand-in of an operand; its data type is a label, its memory is of float64. */
+  add(name: string, x: unknown, dtype: DType = 'float64'): NDArray {
     const value = operand(name, x);
     const { start, layout } = arrayOfValue(value);
     const [low, high] = reach(layout);
     const places = Float64Array.from({ length: high - low + 1 }, (_, k) => this.next + k);
-    const shadow = forStdlib(new NDArray(places, -low, layout, 'float64'));
+    const shadow = forStdlib(new NDArray(places, -low, layout, dtype));
     // elements of a broadcast view are told apart only in its owner
     const carrier = isTensor(value) && repeats(layout) ? (value.base ?? value) : value;
     const from = start + low - arrayOfValue(carrier).start;

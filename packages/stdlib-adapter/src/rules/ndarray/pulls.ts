@@ -54,7 +54,7 @@ const linear =
 const ofAbs =
   (pull: Pull): Pull =>
   (g, x, how) =>
-    mul(signOf(x), pull(g, abs(x), how));
+    mul(choose(signOf(x), 0, equal(x, x)), pull(g, abs(x), how));
 
 const mean: Pull = (g, _x, { count }) => div(g, count);
 const nanmean: Pull = (g, x, how) => {

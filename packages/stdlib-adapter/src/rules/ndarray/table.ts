@@ -38,7 +38,7 @@ const moving: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '.l': 'ctor',
   },
   'blas/ext': { x: 'circshift' },
-  blas: { xx: 'dswap gswap sswap' },
+  blas: { aa: 'dswap gswap' },
 };
 
 /** Functions that hand elements to callbacks: what those get and give, by pattern and namespace. */
@@ -70,7 +70,7 @@ const calling: readonly (readonly [namespace: string, move: Move, names: string]
 /** Functions whose callbacks decide, and whose results are counts, indices or booleans: constants. */
 const deciding: Readonly<Record<string, string>> = {
   ndarray: 'any-by every-by some-by count-if',
-  'ndarray/base': 'any-by every-by some-by count-if',
+  'ndarray/base': 'any-by every-by count-if',
   'blas/ext': 'find-index find-last-index',
 };
 
@@ -105,6 +105,8 @@ export const moves: ReadonlyMap<string, Move> = new Map([
     ),
   ),
   ...calling.flatMap(([namespace, row, names]) => listed(namespace, names).map((path): [string, Move] => [path, row])),
+  ['blas/sswap', { pattern: 'aa', dtype: 'float32' }],
+  ['ndarray/base/some-by', move('f', 1, 'truth', true)],
   ...Object.entries(deciding).flatMap(([namespace, names]) =>
     listed(namespace, names).map((path): [string, Move] => [path, move('x', 1, 'truth', true)]),
   ),
