@@ -50,6 +50,7 @@ const namespaces = [
   'math/base/utils',
   'number/float64/base',
   'number/float32/base',
+  'number/float16/base',
   'blas',
   'blas/base',
   'blas/ext',

@@ -7,9 +7,10 @@ import { distributions } from './distributions.js';
 import { fallBack } from './fallback.js';
 import { installArrays } from './arrays.js';
 import { installPolynomials } from './polynomials.js';
+import { installRandom } from './random/install.js';
 import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
-import { arithmetic, arithmetic32, differences, fast, special } from './special.js';
+import { arithmetic, arithmetic16, arithmetic32, differences, fast, special } from './special.js';
 import { installSpecial } from './special/install.js';
 import { installStrided } from './strided/install.js';
 import { installOpenForms, openForms } from './special/open-forms.js';
@@ -22,6 +23,7 @@ export const rows: ReadonlyMap<string, Row> = new Map([
   ...inside('@stdlib/math/base/utils', differences),
   ...inside('@stdlib/number/float64/base', arithmetic),
   ...inside('@stdlib/number/float32/base', arithmetic32),
+  ...inside('@stdlib/number/float16/base', arithmetic16),
   ...Object.entries(distributions).flatMap(([name, family]) => inside(`@stdlib/stats/base/dists/${name}`, family)),
 ]);
 
@@ -39,6 +41,7 @@ export function installRules(): void {
   installAssert();
   installArrays();
   installStrided();
+  installRandom();
   implement('@stdlib/*', fallBack);
 }
 

@@ -10,7 +10,7 @@ import { ownSinglePrecision, singlePrecision } from './special/single-precision.
 import { integerFunctions } from './special/steps.js';
 import { hyperbolic, trigonometric } from './special/trigonometric.js';
 
-export { arithmetic, arithmetic32 } from './special/arithmetic.js';
+export { arithmetic, arithmetic16, arithmetic32 } from './special/arithmetic.js';
 export { differences } from './special/differences.js';
 
 const doublePrecision: Readonly<Record<string, Row>> = {

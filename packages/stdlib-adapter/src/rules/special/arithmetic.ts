@@ -41,3 +41,12 @@ export const arithmetic32: Readonly<Record<string, Row>> = {
   identity: identity!,
   'to-float16': toFloat16!,
 };
+
+/** `@stdlib/number/float16/base` */
+export const arithmetic16: Readonly<Record<string, Row>> = {
+  sub: difference!,
+  mul: product!,
+  // every number of float16 is one of the wider types
+  'to-float32': identity!,
+  'to-float64': identity!,
+};

@@ -7,6 +7,7 @@ import {
   exp,
   expit,
   expm1,
+  greater,
   ln,
   log1p,
   mul,
@@ -36,12 +37,17 @@ const grown = (y: Value, lambda: Value): Value => {
   return pick(end, power(0, pick(end, lambda, 1)), exp(mul(inner, base(mul(lambda, inner)))));
 };
 const byY = ({ y, lambda }: { y: Value; lambda: Value }): Value => power(grown(y, lambda), sub(1, lambda));
-// ∂/∂λ of ln(1 + λy)/λ is −y² ∫ t/(1 + λyt)² dt
+// ∂/∂λ of ln(1 + λy)/λ is −y² ∫ t/(1 + λyt)² dt; far out, where y² would overflow, −(ln(1 + w) − w/(1 + w))/λ²
 const byLambda = ({ y, lambda }: { y: Value; lambda: Value }): Value => {
   const end = atEnd(y, lambda);
-  const inner = pick(end, 0, y);
-  const inside = neg(mul(mul(grown(inner, lambda), square(inner)), lean(mul(lambda, inner))));
-  return pick(end, mul(ratio(y, pick(end, lambda, 1)), byY({ y: pick(end, y, 0), lambda })), inside);
+  const w = mul(lambda, y);
+  const far = greater(w, 1e6);
+  const inner = pick(end, 0, pick(far, 0, y));
+  const inside = mul(square(inner), lean(mul(lambda, inner)));
+  const outer = pick(far, w, 1);
+  const outside = div(div(sub(log1p(outer), div(outer, add(1, outer))), pick(far, lambda, 1)), pick(far, lambda, 1));
+  const slope = neg(mul(grown(pick(end, 0, y), lambda), pick(far, outside, inside)));
+  return pick(end, mul(ratio(y, pick(end, lambda, 1)), byY({ y: pick(end, y, 0), lambda })), slope);
 };
 
 /** Slope of E(λ ln x) ln x by λ; at x = 0 that of (x^λ − 1)/λ. */

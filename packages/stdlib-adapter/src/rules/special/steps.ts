@@ -39,6 +39,7 @@ export const steps: readonly Signature[] = [
   `,
   ),
   ...inside('@stdlib/number/float64/base', 'exponent to-int32 to-uint32 | x'),
+  ...inside('@stdlib/number/float16/base', 'exponent | x'),
   ...inside('@stdlib/number/float32/base', 'exponent to-int32 to-uint32 | x'),
 ];
 
