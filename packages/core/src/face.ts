@@ -16,7 +16,7 @@ import { gradientOf, valueOf } from './expose.js';
 import { callImplementation } from './implement.js';
 import { overwrite } from './overwrite.js';
 import { gatherRule, record } from './record.js';
-import { arrayOf, makeTensor, Tensor, type Tensor as TensorType } from './tensor.js';
+import { arrayOf, makeTensor, numberOf, Tensor, type Tensor as TensorType } from './tensor.js';
 
 declare global {
   interface StdgradTensorMethods {
@@ -76,13 +76,10 @@ function coerce(x: TensorType, use: string): number {
 }
 
 function single(x: TensorType, use: string): number {
-  const array = arrayOf(x);
-  if (array.layout.size !== 1) {
-    throw new ArgumentError(
-      `${use}: needs a tensor of one element, got shape [${x.shape.join(', ')}]; take an element with .get(...) or reduce it first.`,
-    );
-  }
-  return array.buffer[array.start]!;
+  if (x.length === 1) return numberOf(x);
+  throw new ArgumentError(
+    `${use}: needs a tensor of one element, got shape [${x.shape.join(', ')}]; take an element with .get(...) or reduce it first.`,
+  );
 }
 
 const methods = {

@@ -45,5 +45,5 @@ export {
   type Slots,
   type TapeOp,
 } from './tape-record.js';
-export { arrayOf, isTensor, makeTensor } from './tensor.js';
+export { arrayOf, isTensor, makeTensor, numberOf } from './tensor.js';
 export { givingWay, implement, implementationOf, type Implementation } from './implement.js';

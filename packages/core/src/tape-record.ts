@@ -2,7 +2,7 @@ import { nodeInUse } from './record.js';
 import type { Rule } from './rule.js';
 import { state } from './state.js';
 import { chunkSize, further, roll, tape, tapeCode, type TapeChunk } from './tape.js';
-import { Tensor, arrayOf, isTensor, type Tensor as TensorType } from './tensor.js';
+import { Tensor, arrayOf, isTensor, numberOf, type Tensor as TensorType } from './tensor.js';
 
 /** Slots of the tape as an op sees them: the inputs' slots are in `a` and `b`, −1 for a constant. */
 export type Slots = Pick<TapeChunk, 'value' | 'a' | 'b' | 'da' | 'db'>;
@@ -55,10 +55,8 @@ function importSlot(x: TensorType): number {
 }
 
 /** What a tensor whose slot was looked for holds. */
-function numberOf(x: TensorType, slot: number): number {
-  if (slot >= 0) return tape.chunk.value[slot]!;
-  const array = arrayOf(x);
-  return array.buffer[array.start]!;
+function valueOf(x: TensorType, slot: number): number {
+  return slot >= 0 ? tape.chunk.value[slot]! : numberOf(x);
 }
 
 /** Runs an op of one number on a tensor and records it on the tape; `null` when it isn't a variable float64 scalar. */
@@ -85,7 +83,7 @@ export function recordScalar2(op: TapeOp, x: TensorType | number, y: TensorType 
   else {
     a = slotOf(x);
     if (a === unfit) return null;
-    u = numberOf(x, a);
+    u = valueOf(x, a);
   }
   let b = constant;
   let v = 0;
@@ -93,7 +91,7 @@ export function recordScalar2(op: TapeOp, x: TensorType | number, y: TensorType 
   else {
     b = slotOf(y);
     if (b === unfit) return null;
-    v = numberOf(y, b);
+    v = valueOf(y, b);
   }
   if (a < 0 && b < 0) return null;
   const { chunk } = tape;
@@ -128,7 +126,7 @@ export function scalarInputs(args: readonly unknown[]): ScalarInputs | null {
     if (slot === unfit) return null;
     if (slot !== constant) variables++;
     slots.push(slot);
-    values.push(numberOf(arg, slot));
+    values.push(valueOf(arg, slot));
   }
   return variables === 0 ? null : { slots, values };
 }

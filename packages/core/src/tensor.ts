@@ -83,20 +83,21 @@ class TensorState {
     return this.base !== null && this.version >= 0 ? this.base.fixed : this.fixed;
   }
 
+  // what only the tape has is one float64 number
   get shape(): number[] {
-    return [...this.array.layout.shape];
+    return this.contents === null ? [] : [...this.contents.layout.shape];
   }
 
   get dtype(): DType {
-    return this.array.dtype;
+    return this.contents === null ? 'float64' : this.contents.dtype;
   }
 
   get ndims(): number {
-    return this.array.layout.shape.length;
+    return this.contents === null ? 0 : this.contents.layout.shape.length;
   }
 
   get length(): number {
-    return this.array.layout.size;
+    return this.contents === null ? 1 : this.contents.layout.size;
   }
 }
 
@@ -118,6 +119,13 @@ export function isTensor(x: unknown): x is Tensor {
 export function arrayOf(x: Tensor): NDArray {
   const { array } = x;
   return array.moved === null ? array : (x.array = live(array));
+}
+
+/** The number of a tensor of one element. */
+export function numberOf(x: Tensor): number {
+  if (x.contents === null) return x.segment!.valueAt(x.slot);
+  const array = arrayOf(x);
+  return array.buffer[array.start]!;
 }
 
 /** Makes contents and node those of the tensor itself: nothing of it is read from the scalar tape any more. */

@@ -1,8 +1,8 @@
-import { isTensor, isVariable } from '@stdgrad/core';
+import { isTensor, isVariable, recordScalar2, numberOf } from '@stdgrad/core';
 import * as ops from '@stdgrad/ops';
 import { NotDifferentiableError, isStrided } from '@stdgrad/protocol';
 import { print } from './print.js';
-import { isScalar, lift, numberOf, primal } from './values.js';
+import { isScalar, lift, primal } from './values.js';
 
 type Operand = ops.Binary extends (x: infer X, y: never) => unknown ? X : never;
 type Operator = (a: unknown, b: unknown) => unknown;
@@ -26,8 +26,16 @@ function beside(x: unknown, other: unknown): Operand {
 }
 
 function operator(op: ops.Binary, plain: Operator): Operator {
+  const { onTape } = op.op;
   return (a, b) => {
-    if (!isTensor(a) && !isTensor(b)) return plain(a, b);
+    if (isTensor(a)) {
+      const z = onTape !== null && (typeof b === 'number' || isTensor(b)) ? recordScalar2(onTape, a, b) : null;
+      if (z !== null) return z;
+    } else if (!isTensor(b)) return plain(a, b);
+    else if (typeof a === 'number' && onTape !== null) {
+      const z = recordScalar2(onTape, a, b);
+      if (z !== null) return z;
+    }
     if (typeof a === 'bigint' || typeof b === 'bigint')
       throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
     return op(beside(a, b), beside(b, a));
@@ -38,6 +46,7 @@ const sum = operator(ops.add, (a, b) => (a as number) + (b as number));
 
 /** `a + b`, which also puts texts together. */
 function add(a: unknown, b: unknown): unknown {
+  if ((isTensor(a) || typeof a === 'number') && (isTensor(b) || typeof b === 'number')) return sum(a, b);
   const [left, right] = [isTensor(a) ? a : beforePlus(a, b), isTensor(b) ? b : beforePlus(b, a)];
   if ((typeof left === 'string' && isTensor(right)) || (typeof right === 'string' && isTensor(left)))
     return `${print(left) as string}${print(right) as string}`;

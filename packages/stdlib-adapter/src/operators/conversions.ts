@@ -1,6 +1,6 @@
-import { isTensor } from '@stdgrad/core';
+import { isTensor, numberOf } from '@stdgrad/core';
 import { forJSON, holdsTensor, print } from './print.js';
-import { isScalar, lift, numberOf, primal, test } from './values.js';
+import { isScalar, lift, primal, test } from './values.js';
 
 /** A function that looks at a number: of a tensor without dimensions at its number. */
 function onNumber(run: (x: unknown) => unknown): (x: unknown) => unknown {

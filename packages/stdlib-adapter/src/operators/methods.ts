@@ -1,8 +1,8 @@
-import { isTensor } from '@stdgrad/core';
+import { isTensor, numberOf } from '@stdgrad/core';
 import { holdsTensor, joined, print } from './print.js';
 import { ofList, put } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf, type FloatArray } from './table.js';
-import { isScalar, lift, numberOf, primal, test } from './values.js';
+import { isScalar, lift, primal, test } from './values.js';
 
 type Method = (receiver: unknown, run: unknown, ...args: unknown[]) => unknown;
 

@@ -1,5 +1,4 @@
-import { isTensor } from '@stdgrad/core';
-import { numberOf } from './values.js';
+import { isTensor, numberOf } from '@stdgrad/core';
 
 // deeper nesting than any list of numbers has; ends the walk through a list that holds itself
 const deepest = 32;

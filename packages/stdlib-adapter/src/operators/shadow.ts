@@ -40,7 +40,11 @@ function methodsWith(put: (array: FloatArray, k: number, value: unknown) => void
       list.forEach((x, k) => put(this, start + k, x));
     },
     subarray(this: FloatArray, start?: unknown, end?: unknown): FloatArray {
-      const view = Float64Array.prototype.subarray.call(this as Float64Array, start as number, end as number) as FloatArray;
+      const view = Float64Array.prototype.subarray.call(
+        this as Float64Array,
+        start as number,
+        end as number,
+      ) as FloatArray;
       Object.setPrototypeOf(view, shadowOf(Object.getPrototypeOf(view) as object, put));
       return view;
     },
@@ -78,10 +82,7 @@ const own = shared('stdlib-adapter.isShadow', () => new WeakSet<object>());
  *
  * @param put - writes an element
  */
-export function shadowOf(
-  prototype: object,
-  put: (array: FloatArray, k: number, value: unknown) => void,
-): object {
+export function shadowOf(prototype: object, put: (array: FloatArray, k: number, value: unknown) => void): object {
   if (own.has(prototype)) return prototype;
   let shadow = shadows.get(prototype);
   if (shadow === undefined) {

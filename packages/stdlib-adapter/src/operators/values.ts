@@ -1,15 +1,9 @@
-import { arrayOf, isTensor, isVariable, type Tensor } from '@stdgrad/core';
+import { isTensor, isVariable, numberOf, type Tensor } from '@stdgrad/core';
 import { ArgumentError, GradientLossError, isFloat } from '@stdgrad/protocol';
 
 /** Tells whether a tensor stands for one number: it has no dimensions. */
 export function isScalar(x: unknown): x is Tensor {
-  return isTensor(x) && x.array.layout.shape.length === 0;
-}
-
-/** The number of a tensor without dimensions. */
-export function numberOf(x: Tensor): number {
-  const array = arrayOf(x);
-  return Number(array.buffer[array.start]);
+  return isTensor(x) && x.ndims === 0;
 }
 
 /**
@@ -39,7 +33,7 @@ export function kind(x: unknown): string {
 /** A value as arithmetic takes it beside a tensor: integers and truth values count as numbers, as in JavaScript. */
 export function lift(x: unknown): unknown {
   if (typeof x === 'number') return x;
-  if (isTensor(x)) return x.array.layout.shape.length > 0 || isFloat(x.array.dtype) ? x : numberOf(x);
+  if (isTensor(x)) return x.ndims > 0 || isFloat(x.dtype) ? x : numberOf(x);
   return x;
 }
 
