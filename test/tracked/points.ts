@@ -53,10 +53,11 @@ export function pointsOf({ name, raw }: Subject, most = 6): Points {
     !hangs(name, point) && !cancels(name, point) && Number.isFinite(raw(...point));
   const found: number[][] = [];
   // some families have integers for parameters
-  for (const values of [generic, [2, 3, 5, 0.4, 1, 4, 0.7, 8]]) {
+  for (const values of [generic, [2, 3, 5, 0.4, 6, 4, 0.7, 8]]) {
     for (let k = 0; k < 4000 && found.length < most; k++) {
       const point = Array.from({ length: n }, (_, j) => values[hash(k * n + j) % values.length]!);
-      if (defined(point) && !found.some((other) => String(other) === String(point))) found.push(point);
+      if (defined(point) && new Set(point).size === n && !found.some((other) => String(other) === String(point)))
+        found.push(point);
     }
   }
   const near = found.flatMap((point) =>

@@ -30,11 +30,23 @@ export function slopeAt(f: (x: number) => number, x: number): Slope | 'integers'
     seen.push(...values);
     if (!values.every(Number.isFinite)) continue;
     last = fromBothSides(at, values, h);
+    if (!isDiverging(last)) break;
+    // quotients that grow from one step to the next may do so near an extremum; if they still do far below, they diverge
+    const fine = h / 64;
+    last = fromBothSides(
+      at,
+      [-2, -1, 1, 2].map((n) => f(x + (n * fine) / 2)),
+      fine,
+    );
     break;
   }
   if (last !== null) return last;
   if (!Number.isFinite(at)) return null;
   return seen.some(Number.isFinite) ? fromOneSide(f, at, x) : 'integers';
+}
+
+function isDiverging(slope: Slope | 'integers'): boolean {
+  return slope !== 'integers' && slope.diverges;
 }
 
 function fromBothSides(at: number, [a, b, c, d]: readonly number[], h: number): Slope | 'integers' {
@@ -65,7 +77,7 @@ const oneSided = (value: number, error: number): Slope => ({
 
 /** Rounding in values, also of those near 0 that were computed as 1 − … or its logarithm. */
 function noiseOf(values: readonly number[]): number {
-  const coarse = values.every((value) => 1 + value - 1 === value);
+  const coarse = values.every((value) => Math.abs(1 + value - 1 - value) <= 4 * Number.EPSILON * Math.abs(value));
   return relativeNoise * Math.max(...values.map(Math.abs)) + (coarse ? Number.EPSILON : 0);
 }
 
@@ -77,6 +89,11 @@ function fromOneSide(f: (x: number) => number, at: number, x: number): Slope | n
       const [d1, d2, d3] = [(near - at) / (step / 4), (middle - at) / (step / 2), (far - at) / step];
       const [r1, r2] = [2 * d1 - d2, 2 * d2 - d3];
       const noise = noiseOf([at, near, middle, far]) / h;
+      if (Math.abs(d1) > jump * Math.abs(d2) && Math.abs(d1) > 20 * noise)
+        return oneSided(
+          (far - near) / (0.75 * step),
+          Math.abs((far - middle) / (step / 2) - (middle - near) / (step / 4)) + noise,
+        );
       const diverges = Math.abs(d1) > 1.15 * Math.abs(d2) && Math.abs(d2) > 1.15 * Math.abs(d3);
       return { value: r1, error: Math.abs(r1 - r2) + Math.abs(d1 - d2) / 4 + noise, left: r1, right: r1, diverges };
     }
@@ -88,10 +105,14 @@ const tolerance = 2e-4;
 
 /** Tells whether a derivative can be that of a function with these differences; at a kink, whether it lies between. */
 export function agrees(derivative: number, { value, error, left, right, diverges }: Slope): boolean {
-  if (!Number.isFinite(derivative)) return diverges && !Number.isNaN(derivative);
+  if (diverges)
+    return (
+      Math.abs(derivative) === Infinity && (derivative > 0 ? Math.max(left, right) > 0 : Math.min(left, right) < 0)
+    );
+  if (!Number.isFinite(derivative)) return false;
   const near = tolerance * Math.max(Math.abs(derivative), Math.abs(value)) + 20 * error;
   if (Math.abs(derivative - value) <= near) return true;
   const [low, high] = [Math.min(left, right), Math.max(left, right)];
-  const kinked = !diverges && high - low > 50 * error + 0.01 * Math.max(Math.abs(low), Math.abs(high));
+  const kinked = high - low > 50 * error + 0.01 * Math.max(Math.abs(low), Math.abs(high));
   return kinked && derivative >= low - near && derivative <= high + near;
 }
