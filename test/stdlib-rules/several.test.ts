@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isTensor, tensor, type Tensor } from '@stdgrad/core';
-import { GradientLossError, NotDifferentiableError, dispatch } from '@stdgrad/protocol';
+import { GradientLossError, IndexError, NotDifferentiableError, dispatch } from '@stdgrad/protocol';
 import { installRules, locallyConstant } from '@stdgrad/stdlib-adapter';
 import { derivative } from '@stdgrad/gradcheck';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -108,6 +108,10 @@ describe('functions with several results', () => {
     out.backward();
     expect(x.grad!.iget(0)).toBeCloseTo(Math.cos(0.5) - Math.sin(0.5), 15);
 
+    const short = tensor([1, 2]);
+    expect(() => assign(x, short, 2, 0)).toThrow(IndexError);
+    expect([short.get(0).item(), short.get(1).item()]).toEqual([1, 2]);
+
     const typed = new Float64Array(2);
     expect(() => assign(x, typed, 1, 0)).toThrow(GradientLossError);
     expect([...typed]).toEqual([0, 0]);
@@ -154,6 +158,7 @@ describe('step functions', () => {
     const at = (...rest: unknown[]): number => (call(`${special}/heaviside`, tensor(0), ...rest) as Tensor).item();
     expect([at(), at('half-maximum'), at('left-continuous'), at('right-continuous')]).toEqual([NaN, 0.5, 0, 1]);
     expect((call(`${special}/roundsd`, tensor(123.4), 2) as Tensor).item()).toBe(120);
+    expect(() => call(`${special}/heaviside`, 1, tensor(0))).toThrow(NotDifferentiableError);
   });
 
   test('what they are part of keeps its gradient', () => {

@@ -1,5 +1,5 @@
 import { implement, isTensor, isVariable, type Value } from '@stdgrad/core';
-import { ArgumentError, GradientLossError, type Call } from '@stdgrad/protocol';
+import { ArgumentError, GradientLossError, IndexError, type Call } from '@stdgrad/protocol';
 import type { Row, Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
 import { constantOf } from './steps.js';
@@ -88,6 +88,12 @@ function writeResults(id: string, results: readonly Result[], [out, stride, offs
     return out;
   }
   if (isTensor(out)) {
+    const outside = results.findIndex((_, k) => !(at(k) >= 0 && at(k) < out.length));
+    if (outside >= 0) {
+      throw new IndexError(
+        `${id}: result ${outside} belongs to element ${at(outside)} of an output of ${out.length}; pass a longer one.`,
+      );
+    }
     results.forEach((result, k) => out.iset(at(k), result));
     return out;
   }

@@ -1,4 +1,5 @@
 import { implement, isTensor, stopGradient, type Value } from '@stdgrad/core';
+import { fallBack } from './fallback.js';
 import { constant } from './operands.js';
 import type { Scalar } from './row.js';
 import { ScalarRule, applyRule } from './scalar.js';
@@ -24,9 +25,12 @@ export const locallyConstant: ReadonlyMap<string, ReturnType<typeof stepRow>> = 
 export function installSteps(): void {
   for (const [id, row] of locallyConstant) {
     const rules: ScalarRule[] = [];
-    implement(id, ({ fn, args }) => {
+    implement(id, (call) => {
+      const { fn, args } = call;
+      const words = args.findIndex((arg) => !numeric(arg));
+      const count = Math.min(words < 0 ? args.length : words, row.params.length);
       // what follows, such as the convention at a jump, goes to the function as it is
-      const count = Math.min(args.findIndex((arg) => !numeric(arg)) + 1 || args.length + 1, row.params.length + 1) - 1;
+      if (args.slice(count).some(isTensor)) return fallBack(call);
       const rule = (rules[count] ??= new ScalarRule(id, {
         params: row.params.slice(0, count),
         partials: row.partials.slice(0, count),
