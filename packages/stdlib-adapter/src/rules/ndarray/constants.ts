@@ -1,5 +1,4 @@
 import { isTensor, operand } from '@stdgrad/core';
-import { allocate, isNDArray, rowMajor, wrap, type NDArray } from '@stdgrad/kernels';
 import { isStrided, type Call } from '@stdgrad/protocol';
 import { fallBack, holdsVariable } from '../fallback.js';
 import { assignTo, shown } from '../operands.js';
@@ -45,13 +44,4 @@ function isArray(x: unknown): boolean {
 function looks(x: unknown): unknown {
   if (isTensor(x)) return shown(operand('shown', x));
   return Array.isArray(x) ? x.map(looks) : x;
-}
-
-/** Any result of `@stdlib` as one of our arrays; numbers as arrays without dimensions. */
-export function arrayFrom(result: unknown): NDArray {
-  if (isNDArray(result)) return result;
-  if (isStrided(result)) return wrap(result);
-  const array = allocate(rowMajor([]));
-  array.buffer[array.start] = Number(result);
-  return array;
 }

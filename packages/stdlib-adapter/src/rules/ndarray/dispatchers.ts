@@ -3,12 +3,41 @@ import { isStrided, type Call } from '@stdgrad/protocol';
 import { makingOf } from '../../hook/made.js';
 import { fallBack } from '../fallback.js';
 import { shown } from '../operands.js';
+import { moveElements, type Move } from './moving.js';
 
 type Run = (...args: unknown[]) => unknown;
 
-/** What `ndarray/dispatch` made: it picks one of the user's functions by data types, and that one gets the tensors. */
+/** What factories made of the user's functions: it picks one by data types, and that one gets the tensors. */
 export function installDispatchers(): void {
   for (const name of ['dispatch', 'dispatch-by']) implement(`@stdlib/ndarray/${name}()`, dispatched);
+  for (const name of [
+    'unary-reduce-strided1d-dispatch',
+    'unary-reduce-strided1d-dispatch-by',
+    'binary-reduce-strided1d-dispatch',
+  ])
+    implement(`@stdlib/ndarray/base/${name}-factory()`, reduced);
+}
+
+interface Table {
+  readonly types?: unknown;
+  readonly fcns?: readonly Run[];
+  readonly default: Run;
+}
+
+/** Reductions by functions of ndarrays: the functions come first among the arguments, as if they were callbacks. */
+function reduced(call: Call): unknown {
+  const making = makingOf(call.fn);
+  if (making === undefined) return fallBack(call);
+  const [table, ...rest] = making.params as readonly [Table, ...unknown[]];
+  const functions = [table.default, ...(table.fcns ?? [])];
+  const first = functions.length;
+  const fn = (...args: readonly unknown[]): unknown => {
+    const [byDefault, ...fcns] = args.slice(0, first);
+    const product = making.factory({ ...table, fcns, default: byDefault }, ...rest) as Run;
+    return product(...args.slice(first));
+  };
+  const move: Move = { pattern: `${'.'.repeat(first)}x*`, callbacks: { reads: 0, gives: 'value', first } };
+  return moveElements({ ...call, fn, args: [...functions, ...call.args] }, move);
 }
 
 function dispatched(call: Call): unknown {

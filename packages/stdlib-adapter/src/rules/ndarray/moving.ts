@@ -17,8 +17,8 @@ export interface Callbacks {
   readonly reads: number;
   /** `value`: elements of a result; `truth`: decides about elements; `signal`: is left to the function as it is. */
   readonly gives: 'value' | 'truth' | 'signal';
-  /** The function comes first and gets ndarrays; what it is called with besides is its own, and so are its callbacks. */
-  readonly first?: boolean;
+  /** How many functions come first and get ndarrays; what they are called with besides is theirs, callbacks included. */
+  readonly first?: number;
   /** What it writes to are the ndarrays that it gets: no copies will do. */
   readonly writes?: boolean;
 }
@@ -50,7 +50,7 @@ class Run {
   argument(arg: unknown, k: number, count: number): unknown {
     const { callbacks } = this.move;
     if (typeof arg === 'function')
-      return this.callback(arg as Callback, callbacks?.first === true && k > 0 ? onlySeen : callbacks);
+      return this.callback(arg as Callback, k >= (callbacks?.first ?? Infinity) ? onlySeen : callbacks);
     const use = useOf(this.move.pattern, k, count);
     if (use === 'x' || use === 'a') return this.arrays(arg);
     if (use === 'l') return this.memory(arg);
@@ -180,7 +180,7 @@ export function begin({ id, fn, args }: Call, move: Move): Begun | null {
   const { callbacks, pattern } = move;
   // what comes behind a callback is its context
   const isContext = (k: number): boolean =>
-    callbacks !== undefined && typeof args[k - 1] === 'function' && (callbacks.first !== true || k > 1);
+    callbacks !== undefined && typeof args[k - 1] === 'function' && k > (callbacks.first ?? 0);
   const refuses = (arg: unknown, k: number): boolean => {
     const use = useOf(pattern, k, args.length);
     return (use === '.' && !isContext(k) && holdsVariable(arg)) || (use === 'a' && Array.isArray(arg));

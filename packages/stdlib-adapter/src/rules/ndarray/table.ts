@@ -56,13 +56,13 @@ const calling: readonly (readonly [namespace: string, move: Move, names: string]
   ['ndarray/base', move('x', 1, 'signal'), 'for-each'],
   [
     'ndarray/base',
-    { pattern: '.x', callbacks: { reads: 0, gives: 'value', first: true } },
+    { pattern: '.x', callbacks: { reads: 0, gives: 'value', first: 1 } },
     'unary-reduce-strided1d unary-reduce-strided1d-by unary-reduce-subarray unary-reduce-subarray-by ' +
       'binary-reduce-strided1d',
   ],
   [
     'ndarray/base',
-    { pattern: '.x', callbacks: { reads: 0, gives: 'signal', first: true, writes: true } },
+    { pattern: '.x', callbacks: { reads: 0, gives: 'signal', first: 1, writes: true } },
     'unary-strided1d nullary-strided1d',
   ],
 ];
