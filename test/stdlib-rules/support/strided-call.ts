@@ -1,4 +1,4 @@
-import type { Given } from '../../../packages/stdlib-adapter/src/rules/strided/bind.js';
+import type { Given } from '../../../packages/stdlib-adapter/src/rules/strided/arguments.js';
 import type { Kernel } from '../../../packages/stdlib-adapter/src/rules/strided/kernel.js';
 import type { ArrayParameter } from '../../../packages/stdlib-adapter/src/rules/strided/signature.js';
 

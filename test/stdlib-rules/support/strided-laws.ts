@@ -92,15 +92,15 @@ export class Problem {
   lossOfLists(elements: readonly (readonly Tensor[])[]): Tensor {
     const data = elements.map((list, d) =>
       this.plan.data[d]!.name === 'condition'
-        ? Uint8Array.from(list, (x) => x.item() as number)
+        ? Uint8Array.from(list, (x) => x.item())
         : this.plan.data[d]!.isScalar
           ? list[0]!
-          : list.map((x) => (x.constant ? (x.item() as number) : mul(x, 1))),
+          : list.map((x) => (x.constant ? (x.item()) : mul(x, 1))),
     );
     const returned = this.dispatched(data);
     return this.combined(
       returned,
-      data.map((x) => (Array.isArray(x) || ArrayBuffer.isView(x) ? this.stacked([...(x as number[])]) : (x as Tensor))),
+      data.map((x) => (Array.isArray(x) || ArrayBuffer.isView(x) ? this.stacked([...(x as number[])]) : (x))),
       data,
     );
   }
@@ -201,7 +201,7 @@ export class Problem {
       const loss = this.loss(leaves);
       return mul(loss, loss);
     };
-    const got = (grad(grad(along as never) as never)(tensor(0)) as Tensor).item() as number;
+    const got = (grad(grad(along))(tensor(0)) as Tensor).item();
     const { value, error } = ridders((t) => Float64Array.of(slope(t)));
     return { got, expected: value[0]!, error: error[0]! };
   }
@@ -248,7 +248,7 @@ function numbersOf(returned: unknown, data: readonly unknown[]): number[] {
 
 /** What a kernel leaves in a workspace is nobody's business. */
 function isCompared({ isScalar, name }: Data): boolean {
-  return !isScalar && !/^work/.test(name);
+  return !isScalar && !name.startsWith('work');
 }
 
 /** Numbers after a dispatched call, in the order of {@link Problem.plain}. */
@@ -268,6 +268,6 @@ export function elementsOf(x: unknown): number[] {
     return Array.from({ length: x.length }, (_, k) => Number((x.value as { iget(k: number): unknown }).iget(k)));
   if (isNDArray(x)) return Array.from({ length: x.length }, (_, k) => Number(x.iget(k)));
   return Array.from(x as ArrayLike<unknown>, (element) =>
-    isTensor(element) ? Number(element.item()) : Number(element),
+    isTensor(element) ? element.item() : Number(element),
   );
 }

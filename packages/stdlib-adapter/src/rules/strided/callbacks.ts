@@ -1,18 +1,9 @@
 import { arrayOf, describe, isTensor, type Tensor } from '@stdgrad/core';
 import { at } from '@stdgrad/ops';
 import { ArgumentError } from '@stdgrad/protocol';
-import type { Bound, Callback } from './bind.js';
-import type { Term } from './kernel.js';
-
-/** A call of a user's function. */
-export interface Called {
-  /** Number of the element that it was called for. */
-  readonly index: number;
-  /** What it gave; `undefined`: the element is left out. */
-  result: Term | undefined;
-  /** Two results, of functions that give two. */
-  readonly pair?: readonly Term[];
-}
+import type { Callback } from './arguments.js';
+import type { Bound } from './bind.js';
+import type { Called, Term } from './kernel.js';
 
 /** Stands in for users' functions while a kernel runs on plain numbers. */
 export interface Stubs {

@@ -1,11 +1,20 @@
 import type { Value } from '@stdgrad/core';
 import type { NDArray } from '@stdgrad/kernels';
 import type { Sizes } from './bind.js';
-import type { Called } from './callbacks.js';
 import { signature, type Signature } from './signature.js';
 
 /** A number or what stands for one. */
 export type Term = Value | number;
+
+/** A call of a user's function. */
+export interface Called {
+  /** Number of the element that it was called for. */
+  readonly index: number;
+  /** What it gave; `undefined`: the element is left out. */
+  result: Term | undefined;
+  /** Two results, of functions that give two. */
+  readonly pair?: readonly Term[];
+}
 
 type Arrays =
   | 'x'

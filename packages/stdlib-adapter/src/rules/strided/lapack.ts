@@ -1,6 +1,6 @@
 import type { Value } from '@stdgrad/core';
 import { add, at, concat, div, hypot, matmul, mul, norm, outer, stack, square, sub } from '@stdgrad/ops';
-import type { Given } from './bind.js';
+import type { Given } from './arguments.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { numbersIn } from './level-1.js';
 

@@ -1,7 +1,7 @@
 import { add, at, eye, matmul, mul, outer, reshape, transpose, tril, triu, triangularSolve, where } from '@stdgrad/ops';
 import type { Value } from '@stdgrad/core';
 import { NDArray, rowMajor } from '@stdgrad/kernels';
-import type { Given } from './bind.js';
+import type { Given } from './arguments.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { scaled } from './level-1.js';
 import { indexOf } from './memory.js';

@@ -2,8 +2,10 @@ import { arrayOf, isTensor } from '@stdgrad/core';
 import { NDArray, fromElements, rowMajor } from '@stdgrad/kernels';
 import type { Call, DType } from '@stdgrad/protocol';
 import { plain } from '../fallback.js';
-import type { Bound, Operand, Slot } from './bind.js';
-import { stubsFor, type Called } from './callbacks.js';
+import type { Slot } from './arguments.js';
+import type { Bound, Operand } from './bind.js';
+import { stubsFor } from './callbacks.js';
+import type { Called } from './kernel.js';
 import type { Buffer, Memory } from './memory.js';
 
 /** What a kernel made of plain numbers. */

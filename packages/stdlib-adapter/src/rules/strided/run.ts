@@ -1,9 +1,19 @@
-import { arrayOfValue, isTensor, isVariable, linearRule, operand, record, type Value } from '@stdgrad/core';
+import {
+  arrayOfValue,
+  isTensor,
+  isVariable,
+  linearRule,
+  operand,
+  record,
+  type Tensor,
+  type Value,
+} from '@stdgrad/core';
 import { copy, equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
 import { reshape } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
 import { fallBack } from '../fallback.js';
-import { bind, type Bound, type Form, type Operand } from './bind.js';
+import type { Form } from './arguments.js';
+import { bind, type Bound, type Operand } from './bind.js';
 import type { Kernel, Outcome, Term, Terms } from './kernel.js';
 import type { Memory } from './memory.js';
 import { moved } from './moves.js';
@@ -63,25 +73,24 @@ function elementOf(memory: Memory, place: number): Memory {
 function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
   const raw = rawCall(call, bound);
   const targets = bound.operands.filter(({ parameter }) => isWritten(parameter));
-  for (const operand of targets) checkInside(call.id, raw, operand);
+  for (const operand of targets) checkInside(call.id, raw, operand, targets);
   const written = targets.filter(({ places }) => places.length > 0);
   const outcome = outcomeOf(kernel, call, bound, raw);
-  const values = written.map((operand) => {
-    const made = raw.elementsOf(operand);
-    const formula = outcome[operand.parameter.name];
-    return formula === undefined ? made : valued(made, formula);
-  });
-  written.forEach(({ parameter, memory }, k) => memory.checkWrite(call.id, parameter.name, isVariable(values[k]!)));
+  const formulas = written.map(({ parameter }) => outcome[parameter.name]);
+  written.forEach(({ parameter, memory }, k) => memory.checkWrite(call.id, parameter.name, carries(formulas[k])));
+  const values = written.map((operand, k) => valued(raw.elementsOf(operand), formulas[k]));
   written.forEach(({ memory, places }, k) => memory.write(call.id, places, reshape(values[k]!, [-1])));
   return returned(kernel, call.id, raw, outcome);
 }
 
 /** Refuses a kernel that wrote elsewhere than its arguments say: nobody knows the derivative of that. */
-function checkInside(id: string, raw: Raw, { parameter, memory, places }: Operand): void {
+function checkInside(id: string, raw: Raw, { parameter, memory, places }: Operand, targets: readonly Operand[]): void {
   if (places.length === memory.size) return;
   const before = memory.plain();
   const after = raw.contentsOf(memory);
-  const inside = new Set(places);
+  const inside = new Set(
+    targets.flatMap((other) => (other.memory.source === memory.source ? Array.from(other.places) : [])),
+  );
   for (let k = 0; k < memory.size; k++) {
     if (inside.has(k) || Object.is(before[k], after[k])) continue;
     throw new NotDifferentiableError(
@@ -111,11 +120,16 @@ function termsOf(id: string, bound: Bound, raw: Raw): Terms {
   return terms as unknown as Terms;
 }
 
+/** Tells whether gradients flow to what a formula gave. */
+function carries(formula: Term | undefined): formula is Tensor {
+  return formula !== undefined && isTensor(formula) && isVariable(formula);
+}
+
 // values of the kernel, derivative of the formula
 const valueRule = linearRule<null>({ name: 'kernel', forward: (x) => x, adjoint: (g) => g });
 
-function valued(values: NDArray, formula: Term): Value {
-  if (!isTensor(formula) || !isVariable(formula)) return values;
+function valued(values: NDArray, formula: Term | undefined): Value {
+  if (!carries(formula)) return values;
   if (!equalShapes(formula.shape, values.layout.shape))
     throw new ArgumentError(
       `internal: a formula gave shape ${showShape(formula.shape)} for ${showShape(values.layout.shape)}.`,

@@ -17,7 +17,7 @@ import {
   transpose,
   where,
 } from '@stdgrad/ops';
-import type { Given } from './bind.js';
+import type { Given } from './arguments.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { inner, numbersIn } from './level-1.js';
 import { triangle } from './level-2.js';

@@ -2,7 +2,7 @@ import { abs, add, concat, cusum, diff, mul, norm, square, stack, sub, sum, wher
 import type { Value } from '@stdgrad/core';
 import { fromElements, type NDArray } from '@stdgrad/kernels';
 import { NotDifferentiableError } from '@stdgrad/protocol';
-import type { Given } from './bind.js';
+import type { Given } from './arguments.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { numbersIn } from './level-1.js';
 import { maskOf, valid } from './select.js';

@@ -1,4 +1,4 @@
-import type { Form } from './bind.js';
+import type { Form } from './arguments.js';
 import type { Kernel, Kernels } from './kernel.js';
 import { attached, level1 } from './level-1.js';
 import { level2 } from './level-2.js';
