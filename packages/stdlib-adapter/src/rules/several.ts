@@ -39,12 +39,9 @@ function ruleOf(id: string, row: Row): ScalarRule {
   return rule;
 }
 
-/** Where the results of a call go: which arguments come before the output. */
+/** The rows for a call with so many arguments. */
 export interface Form {
-  /** The rows for a call with so many arguments. */
   readonly rows: (count: number) => Several;
-  /** What the function itself returns after it wrote its output; default: the output. */
-  readonly returns?: 'count';
 }
 
 /** A function that returns a list of its results, and its `.assign`, which writes them to an output. */

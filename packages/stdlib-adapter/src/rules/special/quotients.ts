@@ -8,7 +8,7 @@ function family(make: (n: number) => Unary): (n: number) => Unary {
   return (n) => (made[n] ??= make(n));
 }
 
-/** Σ term(j) until terms no longer count; `next` makes a term's factor from the last. */
+/** Σ factor(j) · weight(j) until terms no longer count; each factor is the one before times `next`. */
 function series(next: (j: number) => number, weight: (j: number) => number): number {
   let factor = 1;
   let sum = weight(0);
@@ -25,8 +25,8 @@ function series(next: (j: number) => number, weight: (j: number) => number): num
 function momentOf(n: number, x: number): number {
   if (x === -Infinity) return 0;
   if (x === Infinity) return Infinity;
-  if (n === 0 && x < 600) return Math.abs(x) < 1e-5 ? 1 + (x / 2) * (1 + x / 3) : Math.expm1(x) / x;
-  // eˣ/x Σ (−1)ᵏ n!/(n − k)! x⁻ᵏ, without eˣ alone, which overflows early; what it leaves out is e⁻ˣ of it
+  if (n === 0 && x <= 600) return Math.abs(x) < 1e-5 ? 1 + (x / 2) * (1 + x / 3) : Math.expm1(x) / x;
+  // without eˣ alone, which overflows early; what it leaves out is e⁻ˣ of it
   if (x > 600) return Math.exp(x - Math.log(x)) * tail(n, x);
   if (Math.abs(x) > 2 * n + 2) return (Math.exp(x) - n * momentOf(n - 1, x)) / x;
   if (x >= 0)
@@ -44,6 +44,7 @@ function momentOf(n: number, x: number): number {
   );
 }
 
+/** Σ (−1)ᵏ n!/(n − k)! x⁻ᵏ */
 function tail(n: number, x: number): number {
   return n === 0 ? 1 : 1 - (n / x) * tail(n - 1, x);
 }
@@ -61,16 +62,11 @@ export const exponentialMoment = (n: number): Unary => moments(n);
 
 /** ∫₀¹ tⁿ/(1 + xt)ⁿ⁺¹ dt: by parts, x H(n) = H(n−1) − (1 + x)⁻ⁿ/n. */
 function logMomentOf(n: number, x: number): number {
-  if (Math.abs(x) < 0.4) {
-    let choose = 1;
+  if (Math.abs(x) < 0.4)
     return series(
-      (j) => {
-        choose = (n + j) / j;
-        return -x * choose;
-      },
+      (j) => (-x * (n + j)) / j,
       (j) => 1 / (n + j + 1),
     );
-  }
   if (n === 0) return Math.log1p(x) / x;
   return (logMomentOf(n - 1, x) - (1 + x) ** -n / n) / x;
 }
