@@ -253,6 +253,7 @@ export class Programs {
       () => `!(${this.number()})`,
       () => `${this.operand()} > 0 && ${this.operand()} < 1 || ${this.operand()} === 2`,
       () => `typeof ${this.operand()} === 'number'`,
+      () => this.pick(this.numbers).replace(/.*/, '$& === $&'),
     ])();
   }
 
@@ -277,6 +278,7 @@ export class Programs {
       () => `${this.operand()} ${this.pick(['+', '-', '*'])} ${this.operand()}`,
       () => `${this.operand()} * ${this.pick(names)} + ${this.pick(names)}`,
       () => `-${this.operand()}`,
+      () => this.pick(names).replace(/.*/, '($& - $&)'),
       () => `Math.${this.pick(['sin', 'cos', 'tanh', 'atan', 'abs'])}(${this.number()})`,
       () => `Math.${this.pick(['max', 'min', 'hypot'])}(${this.number()}, ${this.number()})`,
       () => `${this.operand()} / (1 + (${this.pick(names)}) ** 2)`,

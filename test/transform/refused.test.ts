@@ -100,6 +100,11 @@ describe('what is emitted', () => {
     expect(f({ v: 4 })).toBe(11);
   });
 
+  it('finds the runtime beside a Symbol and a globalThis of the file', () => {
+    const { f } = runRewritten('var Symbol, globalThis; exports.f = (x) => x.v * x.v') as { f: Fn };
+    expect(f({ v: 4 })).toBe(16);
+  });
+
   it('makes no code from text', () => {
     const { code } = transform('exports.f = (x, y) => { x.a += y[0]++; return new Float64Array([x.a]) }', {
       filename: 'f.js',

@@ -51,18 +51,29 @@ function unusedName(source: string): string {
 }
 
 function emitProgram(emit: Emitter, program: Program, options: TransformOptions): Code {
-  const { source, runtime } = emit.file;
+  const { source } = emit.file;
   const last = program.body.findLast((statement) => statement.type === 'ExpressionStatement' && statement.directive);
   const hashbang = /^#!.*(\r\n?|[\n\u2028\u2029]|$)/.exec(source)?.[0].length ?? 0;
   const from = last?.end ?? hashbang;
   const { code, declaration } = emit.framed(() => statements(emit, program, from));
-  return [{ from: 0, to: from }, last === undefined ? '' : ';', access(runtime, options), declaration, code];
+  return [{ from: 0, to: from }, last === undefined ? '' : ';', access(emit, options), declaration, code];
 }
 
-function access(name: string, { format, runtime }: TransformOptions): string {
-  if (runtime === undefined) return `const ${name}=globalThis[Symbol.for('stdgrad.operators.v1')];`;
+function access(emit: Emitter, { format, runtime }: TransformOptions): string {
+  const name = emit.file.runtime;
+  if (runtime === undefined) return `const ${name}=${installed(emit)};`;
   const from = JSON.stringify(runtime);
   return format === 'module'
     ? `import{operators as ${name}}from${from};`
     : `const{operators:${name}}=require(${from});`;
+}
+
+/** Where the runtime is installed; a file may have a `Symbol` and a `globalThis` of its own. */
+function installed(emit: Emitter): string {
+  const own = new Set(
+    emit.file.scopes.bindings.filter(({ owner, isTop }) => owner === null && isTop).map((x) => x.name),
+  );
+  const global = own.has('globalThis') ? "(typeof global==='object'?global:self)" : 'globalThis';
+  if (!own.has('Symbol')) return `${global}[Symbol.for('stdgrad.operators.v1')]`;
+  return `${global}[Reflect.ownKeys(${global}).find((k)=>String(k)==='Symbol(stdgrad.operators.v1)')]`;
 }
