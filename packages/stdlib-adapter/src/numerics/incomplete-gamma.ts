@@ -58,8 +58,18 @@ export function gammaDensity(n: number, x: number, a: number): number {
   return density * bell([Math.log(x) + first!, ...rest])[n]!;
 }
 
+/** E₁(x), the limit of −∂P/∂a as a falls to 0. DLMF 6.2.1, with t = eᵘ */
+function exponentialIntegral(x: number): number {
+  if (x === 0) return Infinity;
+  if (x === Infinity) return 0;
+  const start = Math.log(x);
+  const width = (u: number): number => 1 / (Math.exp(u) / 24 + 1 / Math.max(1, -u / 2));
+  return Math.exp(-x) * tail((u) => Math.exp(x - Math.exp(u)), start, 1, width);
+}
+
 /** ∂ⁿ/∂aⁿ P(x, a) of the regularized lower incomplete gamma function, n ≥ 1; of the upper one it is the negative. */
 export function gammaTail(n: number, x: number, a: number): number {
+  if (a === 0 && n === 1 && x >= 0) return -exponentialIntegral(x);
   if (!(x >= 0 && a > 0)) return NaN;
   if (x === 0 || x === Infinity) return 0;
   const [first, ...rest] = centred(a, n);

@@ -132,7 +132,10 @@ function locationScale(f: Standard): Readonly<Record<string, Row>> {
       {
         p: ({ p, mu, sigma, z }) => div(sigma, f.densityAt(p, ratio(sub(z, mu), sigma))),
         mu: () => 1,
-        sigma: ({ p, mu, sigma, z }) => f.standardAt(p, div(sub(z, mu), sigma)),
+        sigma: ({ p, mu, sigma, z, self }) => {
+          const still = is(sigma, 0);
+          return f.standardAt(p, pick(still, self(p, 0, 1), div(sub(z, mu), pick(still, 1, sigma))));
+        },
       },
       unit,
       real,

@@ -18,6 +18,8 @@ import {
   unary,
   type Domain,
 } from '@stdgrad/ops';
+import { poissonMean } from '../../numerics/poisson.js';
+import { applied, family, type Applied } from '../applied.js';
 import { is, pick, row, type Mask, type Row } from '../row.js';
 import { digammaRiseOf } from '../special/families.js';
 import { betaDensityOf, betaTailOf, gammaDensityOf } from '../special/incomplete.js';
@@ -45,7 +47,25 @@ const mass = (x: Value, d: (count: Value) => Value): Value => {
   return pick(here, d(pick(here, x, 0)), 0);
 };
 
+const poissonMeanOf: (n: number) => Applied = family((n) =>
+  applied(
+    `mean ${n} of a Poisson variable`,
+    (lambda) => poissonMean(n, lambda),
+    row(
+      {
+        lambda: ({ lambda }) => {
+          const next = poissonMeanOf(n + 1)(lambda);
+          return n === 0 ? sub(next, div(1, lambda)) : next;
+        },
+      },
+      aboveZero,
+    ),
+  ),
+);
+
 const poisson: Family = {
+  // E ln((K + 1)/λ)
+  entropy: row({ lambda: ({ lambda }) => poissonMeanOf(0)(lambda) }, aboveZero),
   pmf: row(
     { x: null, lambda: ({ x, lambda, z, self }) => mass(x, (k) => sub(self(sub(k, 1), lambda), z)) },
     counts,

@@ -211,12 +211,28 @@ const rate = (family: Family, name: string): Family => {
   return { ...family, quantile: { ...quantile!, partials: quantile!.partials.with(k, byRate) } };
 };
 
+/** With shape 0 the quantile is 0, and remains so for a while when the shape grows. */
+const flat = (family: Family, name: string): Family => {
+  const { quantile } = family;
+  const k = quantile!.params.indexOf(name);
+  const partial = quantile!.partials[k]!;
+  const byShape = (terms: Terms<string>): Value => {
+    const none = equal(terms[name]!, 0);
+    return pick(
+      none,
+      0,
+      partial(Object.create(terms, { [name]: { value: pick(none, 1, terms[name]!) } }) as Terms<string>),
+    );
+  };
+  return { ...family, quantile: { ...quantile!, partials: quantile!.partials.with(k, byShape) } };
+};
+
 /** The rows of `@stdlib/stats/base/dists` that follow from incomplete gamma and beta functions. */
 export const shapes: Readonly<Record<string, Family>> = {
-  gamma: rate(gamma, 'beta'),
+  gamma: flat(rate(gamma, 'beta'), 'alpha'),
   erlang: plain(rate(erlang, 'lambda')),
-  chisquare: plain(chisquare),
-  chi: plain(chi),
+  chisquare: plain(flat(chisquare, 'k')),
+  chi: plain(flat(chi, 'k')),
   invgamma: plain(invgamma),
   beta,
   betaprime,
