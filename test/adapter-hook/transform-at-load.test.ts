@@ -108,11 +108,13 @@ describe.each(nodes)('Node %s', (_, node) => {
   });
 
   it('says file and line of what cannot be transformed, and of errors that the code throws', () => {
-    const broken = 'const f = (x) => {\n  with (x) { y; }\n};\nexports.loss = f;';
+    const broken = "const one = 1;\nconst f = new Function('x', 'return x * x');\n";
     const throws = `const one = 1;\nfunction f(x) {\n  const y = x * 2 + one;\n  throw new Error('at ' + y);\n}\n`;
     const app = makeApp({
       'package.json': json({ name: 'app', stdgrad: { transform: ['./src'] } }),
       'src/broken.cjs': broken,
+      'src/broken.mjs': `${broken}export { f };`,
+      'broken.mjs': "import './src/broken.mjs';",
       'src/throws.cjs': `${throws}exports.f = f;`,
       'src/throws.mjs': `${throws}export { f };`,
       'broken.cjs': "require('./src/broken.cjs')",
@@ -121,6 +123,7 @@ describe.each(nodes)('Node %s', (_, node) => {
     });
     const run = (main: string): string => tryApp(app, ['--import', 'stdgrad/register', main], node).err;
     expect(run('broken.cjs')).toMatch(/TransformError.*broken\.cjs:2/);
+    expect(run('broken.mjs')).toMatch(/TransformError.*broken\.mjs:2/);
     expect(run('throws.mjs')).toMatch(/at f .*throws\.mjs:4:/);
     expect(run('throws.cjs')).toMatch(/at .*f .*throws\.cjs:4:/);
   });
