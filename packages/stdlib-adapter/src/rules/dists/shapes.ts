@@ -220,7 +220,7 @@ const flat = (family: Family, name: string): Family => {
     const none = equal(terms[name]!, 0);
     return pick(
       none,
-      0,
+      pick(equal(terms['p']!, 1), NaN, 0),
       partial(Object.create(terms, { [name]: { value: pick(none, 1, terms[name]!) } }) as Terms<string>),
     );
   };
