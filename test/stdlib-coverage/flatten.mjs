@@ -60,7 +60,7 @@ export function flatten(x, visit, depth = 8, seen = new Set()) {
   } else if (typeof x.get === 'function' && typeof x.length === 'number') {
     for (let k = 0; k < x.length; k++) flatten(x.get(k), visit, depth - 1, seen);
   } else {
-    for (const key of keysOf(x)) flatten(x[key], visit, depth - 1, seen);
+    for (const key of keysOf(x).sort()) flatten(x[key], visit, depth - 1, seen);
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 // Puts tensors into a documented call, and judges what comes of it.
 import { runInThisContext } from 'node:vm';
 import { add, at as take, mul, reshape, sum } from 'stdgrad';
+import { couplingOf } from './coupling.mjs';
 import { differences } from './differences.mjs';
 import { elementsOf, flatten } from './flatten.mjs';
 import { run } from './recorder.mjs';
@@ -154,8 +155,10 @@ export class Subject {
         ? [1]
         : elements.map(() => (random() < 0.5 ? -1 : 1) * (0.5 + random())),
     );
-    const at = (h) =>
-      this.outputs(slots.map((slot, k) => [slot, slot.plain(points[k].map((x, j) => x + h * directions[k][j]))]));
+    const moved = (h) => points.map((elements, k) => elements.map((x, j) => x + h * directions[k][j]));
+    const outputs = (h) => this.outputs(slots.map((slot, k) => [slot, slot.plain(moved(h)[k])]));
+    const draws = couplingOf(this.id, this.call.args, slots);
+    const at = draws === null ? outputs : (h) => draws(points, moved(h), outputs(0));
     const size = Math.max(...points.flat().map(Math.abs), 0.2);
     if (this.looks > 0 && !slots.some(({ whole }) => whole)) for (const h of [0, size * 1e-3, 0]) at(h);
     const started = Date.now();

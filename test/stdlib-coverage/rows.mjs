@@ -2,6 +2,7 @@
 import { examplesOf, paramsOf } from './examples.mjs';
 import { isClass, membersOf, require } from './enumerate.mjs';
 import { Subject, judgeCall, within } from './probe.mjs';
+import { programs } from './programs.mjs';
 import { run } from './recorder.mjs';
 import { slotsOf } from './slots.mjs';
 
@@ -69,6 +70,7 @@ export function rowsOf(path, { seconds = 4, calls = 3, only = null, onRow = () =
 
 function* programsOf(path, exported, members) {
   const examples = examplesOf(path);
+  for (const program of programs[path] ?? []) yield { program, part: null };
   yield* examples;
   if (!isClass(exported) || !/dists\/[^/]+\/ctor$/.test(path)) return;
   const made = examples
@@ -103,6 +105,14 @@ const notNumeric = [
   [/^(ndarray|array|strided)\/base\/assert\//, 'answers about types and layouts'],
   [/(^|\/)(maybe-)?empty(-like)?(\.|$)|(^|\/)(base\/)?tools?\/empty/, 'memory without contents'],
   [/\.(enum|objectMode)$|#toJSON$/, 'names'],
+  [/^number\/ctor[.#]/, 'part of the language'],
+  [/\.normalized$|^random\/base\/reviver/, 'draws without parameters'],
+  [/^array\/pool/, 'memory without contents'],
+  [
+    /#(BYTES_PER_ELEMENT|byteLength|dtype|flags|length|ndims|offset|order|shape|strides|hi|lo)$/,
+    'answers about types and layouts',
+  ],
+  [/#(toString|toLocaleString|valueOf|data)$/, 'as printing does'],
   [/\/results\/(struct-factory|to-json|to-string)|\/results\/float(32|64)/, 'a record of results'],
 ];
 
@@ -143,11 +153,17 @@ function judged(id, subjects, { seconds, calls, exported, member, recorded }) {
   const result = { id, args, ms: Date.now() - start };
   if (worst) return { ...result, status: worst.verdict, why: worst.why, at: `${worst.form} ${worst.point}` };
   const ok = of('ok');
-  if (ok.length > 0)
-    return { ...result, status: 'differentiable', error: Math.max(...ok.map(({ error }) => error ?? 0)) };
+  if (ok.length > 0) {
+    const isTraced = [...traced].some((call) => call === id || call.startsWith(`${id}(`));
+    const error = Math.max(...ok.map(({ error }) => error ?? 0));
+    return { ...result, status: isTraced ? 'by tracing' : 'by rule', error };
+  }
   if (of('refused').length > 0) return { ...result, status: 'refused', why: of('refused')[0].why };
   if (of('constant').length > 0) return { ...result, status: 'constant' };
   if (slots.length > 0 && slots.every(({ why }) => why === 'no numbers come out'))
     return { ...result, status: 'not numeric', why: 'gives no numbers' };
+  // infinities and NaN whatever goes in, or values of a clock
+  if (slots.length > 0 && slots.every(({ why }) => why === 'no finite output'))
+    return { ...result, status: 'not numeric', why: 'gives no finite numbers' };
   return { ...result, status: 'untested', why: slots[0]?.why ?? 'out of time' };
 }
