@@ -25,9 +25,10 @@ export function couplingOf(id, args, slots) {
   const cdf = require(`@stdlib/stats/base/dists/${name}/cdf`);
   const quantile = require(`@stdlib/stats/base/dists/${name}/quantile`);
   const filled = (values) => params.map((x, k) => (places.includes(k) ? values[places.indexOf(k)][0] : x));
-  return (from, to, draws) => {
-    if (draws === null || from.every((x, k) => x.every((e, j) => e === to[k][j]))) return draws;
-    const moved = draws.map((x) => quantile(cdf(x, ...filled(from)), ...filled(to)));
+  return (from, to, draws, others) => {
+    if (draws === null || others === null || from.every((x, k) => x.every((e, j) => e === to[k][j]))) return draws;
+    // what does not change is no draw: lengths, seeds
+    const moved = draws.map((x, k) => (x === others[k] ? x : quantile(cdf(x, ...filled(from)), ...filled(to))));
     return Object.assign(moved, { booleans: draws.booleans });
   };
 }

@@ -158,7 +158,7 @@ export class Subject {
     const moved = (h) => points.map((elements, k) => elements.map((x, j) => x + h * directions[k][j]));
     const outputs = (h) => this.outputs(slots.map((slot, k) => [slot, slot.plain(moved(h)[k])]));
     const draws = couplingOf(this.id, this.call.args, slots);
-    const at = draws === null ? outputs : (h) => draws(points, moved(h), outputs(0));
+    const at = draws === null ? outputs : (h) => draws(points, moved(h), outputs(0), outputs(h));
     const size = Math.max(...points.flat().map(Math.abs), 0.2);
     if (this.looks > 0 && !slots.some(({ whole }) => whole)) for (const h of [0, size * 1e-3, 0]) at(h);
     const started = Date.now();

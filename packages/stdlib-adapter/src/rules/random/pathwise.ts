@@ -25,10 +25,20 @@ const between: Row = row(
   { text: '(a, ∞)', low: 6, high: 9, kinks: [] },
 );
 
-/** The parameters' part of a quantile function's row, which reads the draw and not its probability. */
-function ofQuantile(name: string): Row {
-  const { params, partials, on } = distributions[name]!['quantile']!;
-  return { params: params.slice(1), partials: partials.slice(1), on: on.slice(1) };
+/** By a distribution function's row, which reads where it is taken and not its own value. */
+function implicit(name: string): Row {
+  const { params, partials, on } = distributions[name]!['cdf']!;
+  const [density, ...rest] = partials;
+  const byParameter = rest.map(
+    (partial): Partial<string> | null =>
+      partial &&
+      ((terms) => {
+        const at = { x: terms['z']! } as Record<string, Value>;
+        for (const param of params.slice(1)) at[param] = terms[param]!;
+        return neg(div(partial(at as Terms<string>), density!(at as Terms<string>)));
+      }),
+  );
+  return { params: params.slice(1), partials: byParameter, on: on.slice(1) };
 }
 
 const lower = ({ z, a, b }: Terms<'a' | 'b' | 'c'>): Value => div(sub(z, a), mul(2, sub(b, a)));
@@ -115,15 +125,15 @@ export const pathwise: Readonly<Record<string, Row>> = {
     aboveZero,
   ),
   // by implicit differentiation
-  beta: ofQuantile('beta'),
-  betaprime: ofQuantile('betaprime'),
-  chi: ofQuantile('chi'),
-  chisquare: ofQuantile('chisquare'),
-  erlang: { ...ofQuantile('erlang'), on: [whole, aboveZero] },
-  f: ofQuantile('f'),
-  gamma: ofQuantile('gamma'),
-  invgamma: ofQuantile('invgamma'),
-  t: ofQuantile('t'),
+  beta: implicit('beta'),
+  betaprime: implicit('betaprime'),
+  chi: implicit('chi'),
+  chisquare: implicit('chisquare'),
+  erlang: { ...implicit('erlang'), on: [whole, aboveZero] },
+  f: implicit('f'),
+  gamma: implicit('gamma'),
+  invgamma: implicit('invgamma'),
+  t: implicit('t'),
 };
 
 /** Samplers of whole numbers: a draw does not change until it leaps. */
