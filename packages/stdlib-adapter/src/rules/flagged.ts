@@ -50,5 +50,6 @@ function plainFlag(id: string, name: string, flag: unknown): unknown {
       `${id}: argument ${name} is a flag, so there is no derivative by it; pass true, false, or stopGradient(${name}).`,
     );
   }
-  return Boolean(arrayOf(flag).iget(0));
+  const value = arrayOf(flag).iget(0);
+  return arrayOf(flag).dtype === 'bool' ? Boolean(value) : value;
 }

@@ -4,6 +4,7 @@ import { makingOf } from '../hook/made.js';
 import { installArray } from './array.js';
 import { installAssert } from './assert.js';
 import { distributions } from './distributions.js';
+import { installStudentizedRange } from './dists/studentized-range.js';
 import { fallBack } from './fallback.js';
 import { installArrays } from './arrays.js';
 import { installPolynomials } from './polynomials.js';
@@ -37,6 +38,7 @@ export function installRules(): void {
   installSpecial();
   installPolynomials();
   installOpenForms();
+  installStudentizedRange();
   installArray();
   installAssert();
   installArrays();
