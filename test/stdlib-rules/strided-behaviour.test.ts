@@ -76,6 +76,18 @@ describe('operands in one memory', () => {
     );
   });
 
+  test("users' functions in place", () => {
+    const cube = (x: unknown): unknown => mul(mul(x as Tensor, x as Tensor), x as Tensor);
+    checkAlias(
+      (x) => void stdlib('strided/base/dmap')(8, x, 1, x, 1, cube),
+      (x) => void raw('strided/base/dmap')(8, x, 1, x, 1, cube),
+    );
+    checkAlias(
+      (x) => void stdlib('strided/base/unary')([x, x], [8], [-1, -1], cube),
+      (x) => void raw('strided/base/unary')([x, x], [8], [-1, -1], cube),
+    );
+  });
+
   test('views of one tensor are one memory', () => {
     const fn = stdlib('blas/base/daxpy', nd);
     checkAlias(
@@ -135,12 +147,12 @@ describe('tensors as memory', () => {
   });
 
   test('scalars may be tensors without dimensions, integers constants among them', () => {
-    const [alpha, n] = [tensor(3), tensor(Int32Array.of(2))];
+    const [alpha, n] = [tensor([3]), tensor(Int32Array.of(2))];
     const x = tensor([1, 2, 3]);
     const y = mul(tensor([1, 1, 1]), 1);
     stdlib('blas/base/daxpy')(n, alpha, x, 1, y, 1);
     sum(y).backward();
-    expect(alpha.grad!.get()).toBe(3);
+    expect(elementsOf(alpha.grad)).toEqual([3]);
     expect(elementsOf(x.grad)).toEqual([3, 3, 0]);
     expect(() => stdlib('blas/base/dasum')(tensor(2), x, 1)).toThrow(NotDifferentiableError);
     expect(() => stdlib('blas/base/dasum')(2, 1, x)).toThrow(/argument 'x' must be an array or a tensor/);
@@ -150,6 +162,50 @@ describe('tensors as memory', () => {
   test('integers take no gradient', () => {
     const target = tensor(Int32Array.of(1, 2));
     expect(() => stdlib('blas/base/gcopy')(2, tensor([1.5, 2.5]), 1, target, 1)).toThrow(DtypeError);
+  });
+
+  test('constants go to typed arrays', () => {
+    const y = Float64Array.of(1, 2, 3);
+    expect(stdlib('blas/base/daxpy')(3, 2, tensor([1, 1, 1], { constant: true }), 1, y, -1)).toBe(y);
+    expect([...y]).toEqual([3, 4, 5]);
+    const flags: unknown[] = [0, 0, 0];
+    stdlib('blas/ext/base/gcuany')(3, tensor([0, 2, 0]), 1, flags, 1);
+    expect(flags).toEqual([false, true, true]);
+  });
+
+  test('ndarrays of @stdlib beside tensors', () => {
+    const ndarray = require('@stdlib/ndarray/ctor') as new (...args: unknown[]) => { readonly data: Float64Array };
+    const reversed = new ndarray('float64', Float64Array.of(1, 10, 100), [3], [-1], 2, 'row-major');
+    const x = tensor([1, 2, 3]);
+    const y = stdlib('blas/base/ndarray/ddot')([x, reversed]) as Tensor;
+    expect(y.item()).toBe(123);
+    y.backward();
+    expect(elementsOf(x.grad)).toEqual([100, 10, 1]);
+    const alpha = new ndarray('float64', Float64Array.of(2), [], [0], 0, 'row-major');
+    const daxpy = stdlib('blas/base/ndarray/daxpy');
+    expect(() => daxpy([x, reversed, alpha])).toThrow(GradientLossError);
+    const z = mul(x, 1);
+    expect(daxpy([reversed, z, alpha])).toBe(z);
+    expect(elementsOf(z)).toEqual([201, 22, 5]);
+    expect(daxpy([tensor([1, 1, 1], { constant: true }), reversed, alpha])).toBe(reversed);
+    expect([...reversed.data]).toEqual([3, 12, 102]);
+  });
+
+  test('of whole arrays', () => {
+    const x = tensor([1, 2, 4]);
+    const variance = stdlib('stats/array/variance')(x) as Tensor;
+    expect(variance.item()).toBeCloseTo(7 / 3, 14);
+    variance.backward();
+    [-4, -1, 5].forEach((g, k) => expect(Number(x.grad!.iget(k))).toBeCloseTo(g / 3, 14));
+    expect((stdlib('stats/array/mskmax')([tensor(3), 5, 1], [0, 1, 0]) as Tensor).item()).toBe(3);
+    expect(() => stdlib('stats/array/mean')(tensor([[1, 2]]))).toThrow(/one-dimensional/);
+  });
+
+  test('of many elements', () => {
+    const x = tensor(Float64Array.from({ length: 300_000 }, (_, k) => Math.sin(k)));
+    const range = stdlib('stats/strided/range')(x.length, x, 1) as Tensor;
+    range.backward();
+    expect(elementsOf(x.grad).reduce((a, b) => a + Math.abs(b), 0)).toBe(2);
   });
 
   test('float32 stays float32', () => {

@@ -118,7 +118,7 @@ test.each(distinct.filter(refuses))('a typed array takes no gradient: %s', (id) 
     Float64Array.from({ length: target.length }, (_, k) => k + 1),
     { constant: true },
   );
-  (sum(mul(target, weights))).backward();
+  sum(mul(target, weights)).backward();
   leaves.forEach((x, k) => {
     if (k !== d && isVariable(x) && x.grad) expect(elementsOf(x.grad).every((g) => g === 0)).toBe(true);
   });

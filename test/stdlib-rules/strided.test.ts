@@ -1,7 +1,7 @@
 import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kernelOf } from '../../packages/stdlib-adapter/src/rules/strided/table.js';
-import { Problem, distinct, existing, numbersAfter, towards } from './support/strided-laws.js';
+import { Problem, checkSlopes, distinct, existing, numbersAfter } from './support/strided-laws.js';
 import { samples } from './support/strided-samples.js';
 
 beforeAll(installRules);
@@ -23,17 +23,6 @@ describe('on tensors as on plain numbers', () => {
     }
   });
 });
-
-/** Checks slopes in each variable against differences. */
-export function checkSlopes(problem: Problem): void {
-  const numeric = problem.slopes();
-  for (const [d, list] of problem.gradients()) {
-    const slope = list.reduce((total, g, k) => total + g * towards(d, k), 0);
-    const { value, error } = numeric.get(d)!;
-    if (!(Math.abs(slope - value) <= 1e-7 * Math.max(1, Math.abs(slope)) + 10 * error) || !(error < 1e-3))
-      expect.fail(`by ${problem.plan.data[d]!.name} ${slope}, differences say ${value} ± ${error}`);
-  }
-}
 
 describe('gradients, of what is written and of what was there before', () => {
   test.each(existing.filter((id) => !isSingle(nameOf(id))))('%s', (id) => {

@@ -95,12 +95,12 @@ export class Problem {
         ? Uint8Array.from(list, (x) => x.item())
         : this.plan.data[d]!.isScalar
           ? list[0]!
-          : list.map((x) => (x.constant ? (x.item()) : mul(x, 1))),
+          : list.map((x) => (x.constant ? x.item() : mul(x, 1))),
     );
     const returned = this.dispatched(data);
     return this.combined(
       returned,
-      data.map((x) => (Array.isArray(x) || ArrayBuffer.isView(x) ? this.stacked([...(x as number[])]) : (x))),
+      data.map((x) => (Array.isArray(x) || ArrayBuffer.isView(x) ? this.stacked([...(x as number[])]) : x)),
       data,
     );
   }
@@ -267,7 +267,16 @@ export function elementsOf(x: unknown): number[] {
   if (isTensor(x))
     return Array.from({ length: x.length }, (_, k) => Number((x.value as { iget(k: number): unknown }).iget(k)));
   if (isNDArray(x)) return Array.from({ length: x.length }, (_, k) => Number(x.iget(k)));
-  return Array.from(x as ArrayLike<unknown>, (element) =>
-    isTensor(element) ? element.item() : Number(element),
-  );
+  return Array.from(x as ArrayLike<unknown>, (element) => (isTensor(element) ? element.item() : Number(element)));
+}
+
+/** Checks slopes in each variable against differences. */
+export function checkSlopes(problem: Problem): void {
+  const numeric = problem.slopes();
+  for (const [d, list] of problem.gradients()) {
+    const slope = list.reduce((total, g, k) => total + g * towards(d, k), 0);
+    const { value, error } = numeric.get(d)!;
+    if (!(Math.abs(slope - value) <= 1e-7 * Math.max(1, Math.abs(slope)) + 10 * error) || !(error < 1e-3))
+      throw new Error(`by ${problem.plan.data[d]!.name} ${slope}, differences say ${value} ± ${error}`);
+  }
 }

@@ -1,4 +1,5 @@
 import { arrayOf, describe, isTensor, isVariable, type Tensor } from '@stdgrad/core';
+import { reshape } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, isStrided } from '@stdgrad/protocol';
 import { memoryOf } from './memory-of.js';
 import type { Memory } from './memory.js';
@@ -163,7 +164,7 @@ function readPlain(id: string, found: Found, { kind, name }: Parameter, value: u
     throw new ArgumentError(
       `${id}: argument '${name}' must be a number or a tensor of one element, got ${describe(value)}.`,
     );
-  found.scalars[name] = value;
+  found.scalars[name] = isTensor(value) && value.ndims > 0 ? reshape(value, []) : value;
 }
 
 function readCallback(id: string, found: Found, { name }: Parameter, value: unknown): void {

@@ -60,7 +60,7 @@ export function bind(
 
 /** An array of which the signature does not tell the elements: all of them. */
 function whole(parameter: ArrayParameter, memory: Memory): Operand {
-  const places = Int32Array.from({ length: memory.size }, (_, k) => k);
+  const places = placesOf([memory.size], [1], 0);
   return { parameter, memory, shape: [memory.size], places };
 }
 
@@ -68,8 +68,9 @@ function placesOf(shape: readonly number[], steps: readonly number[], start: num
   const [rows = 0, columns = 1] = shape;
   const [down = 0, along = 0] = steps;
   const first = start ?? (down < 0 ? (1 - rows) * down : 0);
-  return Int32Array.from(
-    { length: rows * columns },
-    (_, k) => first + Math.floor(k / columns) * down + (k % columns) * along,
-  );
+  const places = new Int32Array(rows * columns);
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) places[k++] = first + i * down + j * along;
+  }
+  return places;
 }

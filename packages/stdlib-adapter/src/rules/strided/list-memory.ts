@@ -1,4 +1,4 @@
-import { arrayOf, arrayOfValue, isTensor, isVariable, operand, type Tensor, type Value } from '@stdgrad/core';
+import { arrayOf, arrayOfValue, isTensor, operand, type Tensor, type Value } from '@stdgrad/core';
 import { at, reshape, stack } from '@stdgrad/ops';
 import { ArgumentError } from '@stdgrad/protocol';
 import type { Buffer, Memory } from './memory.js';
@@ -7,11 +7,9 @@ import type { Buffer, Memory } from './memory.js';
 export class ListMemory implements Memory {
   readonly source: unknown[];
   readonly dtype = 'float64';
-  readonly isVariable: boolean;
 
   constructor(list: unknown[]) {
     this.source = list;
-    this.isVariable = list.some((element) => isTensor(element) && isVariable(element));
   }
 
   get size(): number {
@@ -46,9 +44,9 @@ export class ListMemory implements Memory {
     // a list takes numbers and tensors
   }
 
-  write(_id: string, places: Int32Array, value: Value): void {
+  write(_id: string, places: Int32Array, value: Value, plain: Buffer): void {
     places.forEach((place, k) => {
-      this.source[place] = isTensor(value) ? at(value, k) : value.iget(k);
+      this.source[place] = isTensor(value) ? at(value, k) : plain[place];
     });
   }
 }

@@ -99,6 +99,8 @@ function ofPairs(combine: (x: Term, y: Term) => Term): Kernel['d'] {
 const eachOf = (names: string, row: (name: string) => [pattern: string, kernel: Kernel]): Kernels =>
   Object.fromEntries(expand(names).map((name) => row(name)));
 const elements = { reads: 'elements' } as const;
+// users' functions are told which element it is: no running element by element
+const past = { reads: 'past' } as const;
 
 const functions = '{abs,abs2,cbrt,ceil,deg2rad,floor,inv,ramp,rsqrt,sqrt,trunc}';
 const functionsBy =
@@ -110,8 +112,8 @@ export const specialMaps: Kernels = {
   ...eachOf(functions, (name) => [name, kernel("N 'dtypeX x[N] 'dtypeY y[N]!", mapped(name), elements)]),
   ...eachOf(functions, (name) => [`{d,s}${name}`, kernel('N x[N] y[N]!', mapped(name), elements)]),
   ...eachOf(functions, (name) => [`{d,s}msk${name}`, kernel('N x[N] m[N]? y[N]!', masked(name), elements)]),
-  ...eachOf(functionsBy, (name) => [`${name}-by`, kernel('N x[N] y[N]! clbk()', ofGiven(name))]),
-  'dcbrt-by': kernel('N x[N] y[N]! clbk()', ofGiven('cbrt')),
+  ...eachOf(functionsBy, (name) => [`${name}-by`, kernel('N x[N] y[N]! clbk()', ofGiven(name), past)]),
+  'dcbrt-by': kernel('N x[N] y[N]! clbk()', ofGiven('cbrt'), past),
 };
 
 const operation = "N 'dtypeX x[N] 'dtypeY y[N] 'dtypeZ z[N]!";
@@ -122,17 +124,17 @@ export const operations: Kernels = {
   add: kernel(operation, ({ x, y }) => ({ z: add(x, y) }), elements),
   sub: kernel(operation, ({ x, y }) => ({ z: sub(x, y) }), elements),
   mul: kernel(operation, ({ x, y }) => ({ z: mul(x, y) }), elements),
-  'add-by': kernel(operationBy, ofPairs(add)),
-  'sub-by': kernel(operationBy, ofPairs(sub)),
-  'mul-by': kernel(operationBy, ofPairs(mul)),
+  'add-by': kernel(operationBy, ofPairs(add), past),
+  'sub-by': kernel(operationBy, ofPairs(sub), past),
+  'mul-by': kernel(operationBy, ofPairs(mul), past),
 };
 
 /** `strided/base`, of functions that users pass. */
 export const mapping: Kernels = {
-  '{d,s}map': kernel('N x[N] y[N]! fcn()', given('y')),
-  '{d,s}map2': kernel('N x[N] y[N] z[N]! fcn()', given('z')),
-  '{d,s}mskmap': kernel('N x[N] mask[N]? y[N]! fcn()', given('y')),
-  '{d,s}mskmap2': kernel('N x[N] y[N] mask[N]? z[N]! fcn()', given('z')),
-  'map-by': kernel('N x[N] y[N]! fcn() clbk()', given('y')),
-  'map-by2': kernel('N x[N] y[N] z[N]! fcn() clbk()', given('z')),
+  '{d,s}map': kernel('N x[N] y[N]! fcn()', given('y'), past),
+  '{d,s}map2': kernel('N x[N] y[N] z[N]! fcn()', given('z'), past),
+  '{d,s}mskmap': kernel('N x[N] mask[N]? y[N]! fcn()', given('y'), past),
+  '{d,s}mskmap2': kernel('N x[N] y[N] mask[N]? z[N]! fcn()', given('z'), past),
+  'map-by': kernel('N x[N] y[N]! fcn() clbk()', given('y'), past),
+  'map-by2': kernel('N x[N] y[N] z[N]! fcn() clbk()', given('z'), past),
 };

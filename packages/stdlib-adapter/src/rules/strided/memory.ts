@@ -1,5 +1,5 @@
 import type { Value } from '@stdgrad/core';
-import { NDArray, rowMajor } from '@stdgrad/kernels';
+import { NDArray, copy, rowMajor } from '@stdgrad/kernels';
 import type { DType, TypedArray } from '@stdgrad/protocol';
 
 /** What a strided kernel reads and writes: a sequence of elements, counted from 0. */
@@ -8,7 +8,6 @@ export interface Memory {
   readonly source: unknown;
   readonly size: number;
   readonly dtype: DType;
-  readonly isVariable: boolean;
   /** A copy of the numbers, as the kernel itself takes them. */
   plain(): Buffer;
   /** Elements at the places, in one dimension. */
@@ -18,8 +17,12 @@ export interface Memory {
   position(place: number): number;
   /** Refuses a value that can't be written here. */
   checkWrite(id: string, name: string, variable: boolean): void;
-  /** Replaces elements; the places differ from each other. */
-  write(id: string, places: Int32Array, value: Value): void;
+  /**
+   * Replaces elements; the places differ from each other.
+   *
+   * @param plain - what the kernel made of {@link plain}: what a list takes of constants, booleans too
+   */
+  write(id: string, places: Int32Array, value: Value, plain: Buffer): void;
 }
 
 /** Numbers side by side. */
@@ -31,7 +34,7 @@ export function indexOf(places: Int32Array): NDArray {
 }
 
 /** Index in each dimension of an element by its number in row-major order. */
-export function numbersOf(place: number, shape: readonly number[]): number[] {
+export function indicesOf(place: number, shape: readonly number[]): number[] {
   let rest = place;
   return shape
     .toReversed()
@@ -41,4 +44,10 @@ export function numbersOf(place: number, shape: readonly number[]): number[] {
       return number;
     })
     .toReversed();
+}
+
+/** The numbers in an array, in row-major order, in a buffer of their own. */
+export function numbersOf(x: NDArray): TypedArray {
+  const { buffer, start, layout } = x.layout.dense ? x : copy(x);
+  return buffer.slice(start, start + layout.size);
 }

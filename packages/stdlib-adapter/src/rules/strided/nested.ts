@@ -14,7 +14,10 @@ const inputs = ['x', 'y', 'z', 'w', 'u'];
 /** Of n arrays and one that the results go to. */
 function ofInputs(n: number): Nested {
   const read = inputs.slice(0, n).map((name) => `${name}[N]`);
-  return { kernel: kernel(['N', ...read, 'out[N]!', 'fcn()'].join(' '), given('out')), arrays: n + 1 };
+  return {
+    kernel: kernel(['N', ...read, 'out[N]!', 'fcn()'].join(' '), given('out'), { reads: 'past' }),
+    arrays: n + 1,
+  };
 }
 
 const nested: Readonly<Record<string, Nested>> = {
@@ -24,8 +27,8 @@ const nested: Readonly<Record<string, Nested>> = {
   ternary: ofInputs(3),
   quaternary: ofInputs(4),
   quinary: ofInputs(5),
-  mskunary: { kernel: kernel('N x[N] mask[N]? out[N]! fcn()', given('out')), arrays: 3 },
-  'unary-by': { kernel: kernel('N x[N] out[N]! fcn() clbk()', given('out')), arrays: 2 },
+  mskunary: { kernel: kernel('N x[N] mask[N]? out[N]! fcn()', given('out'), { reads: 'past' }), arrays: 3 },
+  'unary-by': { kernel: kernel('N x[N] out[N]! fcn() clbk()', given('out'), { reads: 'past' }), arrays: 2 },
 };
 
 const prefix = '@stdlib/strided/base/';

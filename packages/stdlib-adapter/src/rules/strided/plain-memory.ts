@@ -2,12 +2,11 @@ import { arrayOfValue, describe, type Value } from '@stdgrad/core';
 import { copy, copyInto, elements, type NDArray } from '@stdgrad/kernels';
 import { at, reshape } from '@stdgrad/ops';
 import { GradientLossError, type DType } from '@stdgrad/protocol';
-import { indexOf, numbersOf, type Buffer, type Memory } from './memory.js';
+import { indexOf, indicesOf, numbersOf, type Buffer, type Memory } from './memory.js';
 
 /** Memory that can't hold a gradient. */
 export class PlainMemory implements Memory {
   readonly source: object;
-  readonly isVariable = false;
   readonly array: NDArray;
 
   constructor(source: object, array: NDArray) {
@@ -28,8 +27,7 @@ export class PlainMemory implements Memory {
   }
 
   plain(): Buffer {
-    const { buffer, start, layout } = copy(this.array);
-    return buffer.slice(start, start + layout.size);
+    return numbersOf(this.array);
   }
 
   gather(places: Int32Array): Value {
@@ -38,7 +36,7 @@ export class PlainMemory implements Memory {
 
   position(place: number): number {
     const { buffer, start, layout } = this.array;
-    const inside = numbersOf(place, layout.shape).reduce((sum, number, d) => sum + number * layout.strides[d]!, start);
+    const inside = indicesOf(place, layout.shape).reduce((sum, number, d) => sum + number * layout.strides[d]!, start);
     return buffer.byteOffset / buffer.BYTES_PER_ELEMENT + inside;
   }
 

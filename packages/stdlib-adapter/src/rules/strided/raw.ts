@@ -1,6 +1,6 @@
 import { arrayOf, isTensor } from '@stdgrad/core';
 import { NDArray, fromElements, rowMajor } from '@stdgrad/kernels';
-import type { Call, DType } from '@stdgrad/protocol';
+import { buffers as dataTypes, type Call, type DType } from '@stdgrad/protocol';
 import { plain } from '../fallback.js';
 import type { Slot } from './arguments.js';
 import type { Bound, Operand } from './bind.js';
@@ -66,16 +66,15 @@ export function rawCall({ id, fn }: Pick<Call, 'id' | 'fn'>, bound: Bound, stand
     returned,
     called: stubs.called,
     contentsOf: (memory) => buffers.get(memory.source)!,
-    elementsOf: ({ memory, places, shape }) => {
-      const buffer = buffers.get(memory.source)!;
-      return fromElements(
-        Array.from(places, (place) => Number(buffer[place])),
-        shape,
-        memory.dtype,
-      );
-    },
+    elementsOf: ({ memory, places, shape }) => elementsAt(buffers.get(memory.source)!, places, shape, memory.dtype),
     argumentOf: (array) => originals.get(array),
   };
+}
+
+function elementsAt(buffer: Buffer, places: Int32Array, shape: readonly number[], dtype: DType): NDArray {
+  const elements = new dataTypes[dtype](places.length);
+  for (let k = 0; k < places.length; k++) elements[k] = Number(buffer[places[k]!]);
+  return new NDArray(elements, 0, rowMajor(shape), dtype);
 }
 
 /** A list of ndarrays, and the arguments after it. */

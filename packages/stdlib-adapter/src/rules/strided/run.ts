@@ -60,13 +60,16 @@ function elementOf(memory: Memory, place: number): Memory {
     source: {},
     size: 1,
     dtype: memory.dtype,
-    isVariable: memory.isVariable,
     home: memory.home,
     plain: () => memory.plain().slice(place, place + 1),
     gather: () => memory.gather(places),
     position: () => memory.position(place),
     checkWrite: (id, name, variable) => memory.checkWrite(id, name, variable),
-    write: (id, _places, value) => memory.write(id, places, value),
+    write: (id, _places, value, [element]) => {
+      const contents: unknown[] = [];
+      contents[place] = element;
+      memory.write(id, places, value, contents);
+    },
   };
 }
 
@@ -79,7 +82,9 @@ function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
   const formulas = written.map(({ parameter }) => outcome[parameter.name]);
   written.forEach(({ parameter, memory }, k) => memory.checkWrite(call.id, parameter.name, carries(formulas[k])));
   const values = written.map((operand, k) => valued(raw.elementsOf(operand), formulas[k]));
-  written.forEach(({ memory, places }, k) => memory.write(call.id, places, reshape(values[k]!, [-1])));
+  written.forEach(({ memory, places }, k) =>
+    memory.write(call.id, places, reshape(values[k]!, [-1]), raw.contentsOf(memory)),
+  );
   return returned(kernel, call.id, raw, outcome);
 }
 

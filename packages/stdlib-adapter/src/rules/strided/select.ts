@@ -51,7 +51,8 @@ function found(x: Value, value: number): Term | undefined {
 
 /** The largest or smallest element, NaN when one is; equal ones share its gradient evenly. */
 export function extremum(x: Value, of: 'max' | 'min'): Term {
-  const value = Math[of](...numbersIn(x));
+  const start = of === 'max' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const value = numbersIn(x).reduce((best, number) => Math[of](best, number), start);
   return found(x, value) ?? nanOf(x);
 }
 

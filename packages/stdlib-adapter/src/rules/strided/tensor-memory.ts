@@ -1,8 +1,8 @@
-import { arrayOf, isVariable, overwrite, type Tensor, type Value } from '@stdgrad/core';
-import { copy, repeats } from '@stdgrad/kernels';
+import { arrayOf, overwrite, type Tensor, type Value } from '@stdgrad/core';
+import { repeats } from '@stdgrad/kernels';
 import { assign, at, reshape } from '@stdgrad/ops';
 import { ArgumentError, DtypeError, isFloat, type DType } from '@stdgrad/protocol';
-import { indexOf, numbersOf, type Buffer, type Memory } from './memory.js';
+import { indexOf, indicesOf, numbersOf, type Buffer, type Memory } from './memory.js';
 
 /** Memory of a tensor: its elements in row-major order. */
 export class TensorMemory implements Memory {
@@ -20,17 +20,12 @@ export class TensorMemory implements Memory {
     return this.source.dtype;
   }
 
-  get isVariable(): boolean {
-    return isVariable(this.source);
-  }
-
   get home(): object {
     return arrayOf(this.source).buffer;
   }
 
   plain(): Buffer {
-    const { buffer, start, layout } = copy(arrayOf(this.source));
-    return buffer.slice(start, start + layout.size);
+    return numbersOf(arrayOf(this.source));
   }
 
   gather(places: Int32Array): Value {
@@ -40,7 +35,7 @@ export class TensorMemory implements Memory {
 
   position(place: number): number {
     const { start, layout } = arrayOf(this.source);
-    return numbersOf(place, layout.shape).reduce((sum, number, d) => sum + number * layout.strides[d]!, start);
+    return indicesOf(place, layout.shape).reduce((sum, number, d) => sum + number * layout.strides[d]!, start);
   }
 
   checkWrite(id: string, name: string, variable: boolean): void {
@@ -61,7 +56,7 @@ export class TensorMemory implements Memory {
     const { source } = this;
     const { shape } = arrayOf(source).layout;
     if (isWhole(places, this.size)) return overwrite(source, reshape(value, shape), { name: id, whole: true });
-    const index = shape.map((_, d) => indexOf(places.map((place) => numbersOf(place, shape)[d]!)));
+    const index = shape.map((_, d) => indexOf(places.map((place) => indicesOf(place, shape)[d]!)));
     assign(source, index, value);
   }
 }
