@@ -23,7 +23,9 @@ export function indexOf(pages: readonly Page[]): string {
 - [Getting started](guide/getting-started.md): tensors, gradients, constants
 - [Views and writes in place](guide/views-and-writes.md)
 - [Derivatives of derivatives](guide/higher-derivatives.md)
-- [@stdlib, unmodified](guide/stdlib.md)
+- [@stdlib, unmodified](guide/stdlib.md), and [what each of its functions does](stdlib-coverage.md)
+- [Code with plain operators](guide/operators.md): yours and other people's
+- [Bundlers](guide/bundlers.md), [browsers and other runtimes](guide/browsers.md)
 - [A rule of your own](guide/custom-rules.md)
 - [Checking gradients](guide/checking-gradients.md)
 - [Coverage](coverage.md): what each op takes and how often it can be differentiated

@@ -46,7 +46,17 @@ const { findChromium, launch, reportOf, serve, strict } = (await import(/* @vite
   strict: string;
 };
 
-const programs = ['predictWin', 'equalRatings', 'rate', 'logpdf', 'method', 'namespace', 'own'];
+const programs = [
+  'predictWin',
+  'equalRatings',
+  'rate',
+  'logpdf',
+  'method',
+  'namespace',
+  'traced',
+  'tracedClass',
+  'own',
+];
 
 function checkReport({ report, complaints }: Seen): void {
   expect(complaints).toEqual([]);

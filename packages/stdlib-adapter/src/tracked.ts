@@ -1,3 +1,7 @@
 import './operators.js';
+import { loadCopiesWith } from './tracked/copies.js';
+import { loadCopy } from './tracked/loader.js';
 
 export { callTracked } from './tracked/call.js';
+
+loadCopiesWith(loadCopy);

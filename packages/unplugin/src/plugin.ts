@@ -1,8 +1,10 @@
 import {
   besideAdapter,
   configurationAbove,
+  copySource,
   definesClass,
   isEntry,
+  needsCopy,
   readTargets,
   targetOf,
   transform,
@@ -33,8 +35,12 @@ const script = /\.(?:[cm]?jsx?|[cm]?tsx?)$/;
 
 /** The file that a bundler's id stands for; nothing for what other plugins make up. */
 function fileOf(id: string): string {
-  return id.startsWith('\0') || id.includes('?commonjs-') ? '' : id.replace(/[?#].*$/, '');
+  return id.startsWith('\0') || id.includes('?commonjs-') || twin.test(id) ? '' : id.replace(/[?#].*$/, '');
 }
+
+/** Modules of the tracked copy are named like the files that they are twins of. */
+const twin = /\.stdgrad-copy\.js$/;
+const twinOf = (file: string): string => file.replace(/\.js$/, '.stdgrad-copy.js');
 
 /**
  * What `node --import stdgrad/register` does, for bundles: entries of `@stdlib` dispatch on tensors, and operators in
@@ -49,6 +55,9 @@ export const plugin: UnpluginInstance<Options | undefined> = createUnplugin<Opti
   };
   return {
     name: 'stdgrad',
+    resolveId: (id) => (twin.test(id) ? id : null),
+    loadInclude: (id) => twin.test(id),
+    load: (id) => copySource(id.replace(twin, '.js'), found, twinOf),
     transformInclude: (id) => {
       const file = fileOf(id);
       return script.test(file) && (isEntry(file) || definesClass(file) || targetOf(file, listed()) !== undefined);
@@ -90,7 +99,8 @@ const found = "globalThis[Symbol.for('stdgrad.bundled.v1')]";
 
 /** An entry of `@stdlib` that hands out wrappers. */
 function dispatching(source: string, file: string): string {
-  return `${source}\n;${runtime()} module.exports = ${found}.outward(${JSON.stringify(file)}, module.exports);\n`;
+  const copy = needsCopy(file) ? `, function(){return require(${JSON.stringify(twinOf(file))})}` : '';
+  return `${source}\n;${runtime()} module.exports = ${found}.outward(${JSON.stringify(file)}, module.exports${copy});\n`;
 }
 
 /** A class of `@stdlib` that defines its methods for good: they dispatch from the beginning. */

@@ -3,6 +3,8 @@ import { predictWin, rate } from 'openskill';
 import logpdf from '@stdlib/stats/base/dists/normal/logpdf';
 import Normal from '@stdlib/stats/base/dists/normal/ctor';
 import normal from '@stdlib/stats/base/dists/normal';
+import triangular from '@stdlib/stats/base/dists/triangular/logpdf';
+import Weibull from '@stdlib/stats/base/dists/weibull/ctor';
 import { tensor } from 'stdgrad';
 import { energy } from './own.js';
 
@@ -29,6 +31,9 @@ const programs = {
   logpdf: [([x, mu, sigma]) => logpdf(x, mu, sigma), [0.3, 0.3, 1.2]],
   method: [([x]) => new Normal(0, 2).logpdf(x), [0.7]],
   namespace: [([x]) => normal.cdf(x, 0, 1), [0]],
+  // functions without a rule of their own: a twin of their source is in the bundle
+  traced: [([a, b, c]) => triangular(0.4, a, b, c), [0, 2, 0.9]],
+  tracedClass: [([k, lambda]) => new Weibull(k, lambda).entropy, [1.5, 2]],
   own: [energy, [0.5, -1, 2]],
 };
 

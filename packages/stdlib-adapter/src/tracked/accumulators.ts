@@ -2,7 +2,7 @@ import { isTensor } from '@stdgrad/core';
 import { GradientLossError, NotDifferentiableError, notImplemented, type Call } from '@stdgrad/protocol';
 import { makingOf, type Making } from '../hook/made.js';
 import type { Run } from '../hook/wrappers.js';
-import { trackedCopy } from './loader.js';
+import { trackedCopy } from './copies.js';
 
 /**
  * An accumulator (`@stdlib/stats/incr`) that is handed its first variable: its twin takes over, and is told what came before.

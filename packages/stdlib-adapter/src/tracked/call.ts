@@ -3,7 +3,7 @@ import { makingOf } from '../hook/made.js';
 import { classOf } from '../hook/origins.js';
 import { accumulate } from './accumulators.js';
 import { onArrays } from './arrays.js';
-import { trackedCopy } from './loader.js';
+import { trackedCopy } from './copies.js';
 import { onScalars } from './scalars.js';
 import { isAboveLeaves } from './surroundings.js';
 import type { OfNumbers } from './verify.js';

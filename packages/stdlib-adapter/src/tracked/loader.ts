@@ -1,15 +1,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { canonicalId } from '../hook/canonical.js';
-import { originOf } from '../hook/origins.js';
-import { outward } from '../hook/wrap.js';
-import type { Run } from '../hook/wrappers.js';
 import { transform } from '../transform/index.js';
-import { takingTensors, type FloatArrayClass } from './memory.js';
-import { aboutNumbers, printing } from './predicates.js';
-import { treatmentOf, type Treatment } from './surroundings.js';
+import { packageOf, treatmentOf } from './surroundings.js';
+import { treated } from './treated.js';
 
 /** A module of the tracked copy: the same file once more, with operators that know tensors. */
 interface Module {
@@ -19,18 +15,9 @@ interface Module {
 
 const modules = new Map<string, Module>();
 
-/**
- * The twin of a raw function of `@stdlib` that computes with tensors: from a second copy of `@stdlib`'s own source, over
- * the rules of leaf functions.
- *
- * @returns `null` for functions of unknown origin
- */
-export function trackedCopy(raw: Function): Function | null {
-  const origin = originOf(raw);
-  if (origin === undefined) return null;
-  let found: unknown = load(realpathSync(origin.filename));
-  for (const key of origin.path) found = (found as Readonly<Record<PropertyKey, unknown>>)[key];
-  return typeof found === 'function' ? found : null;
+/** What a file of the tracked copy exports, loaded by Node. */
+export function loadCopy(filename: string): unknown {
+  return load(realpathSync(filename));
 }
 
 function load(filename: string): unknown {
@@ -66,24 +53,6 @@ function provide(request: string, native: NativeRequire, requirer: string): unkn
   if (id === null || !filename.endsWith('.js')) return native(request) as unknown;
   // files of one package belong together
   if (packageOf(filename) === packageOf(requirer)) return load(filename);
-  return treated(treatmentOf(id), filename, native);
-}
-
-function packageOf(filename: string): string {
-  return filename.slice(0, Math.max(filename.lastIndexOf(`${sep}lib${sep}`), filename.lastIndexOf(`${sep}dist${sep}`)));
-}
-
-function treated(treatment: Treatment, filename: string, native: NativeRequire): unknown {
-  if (treatment === 'transformed') return load(filename);
-  if (treatment === 'failing') return () => new Error('internal: the tracked copy has no native add-ons');
-  const raw = native(filename) as unknown;
-  if (treatment === 'predicate') return aboutNumbers(raw);
-  if (treatment === 'format') return printing(raw as Run);
-  if (treatment === 'memory') return takingTensors(raw as FloatArrayClass);
-  return treatment === 'raw' ? raw : dispatchingTwin(filename, raw);
-}
-
-/** What those outside `@stdlib` get of a file: it has a rule, or says that it has none. */
-function dispatchingTwin(filename: string, raw: unknown): unknown {
-  return outward({ filename, loaded: true, exports: raw, children: [] });
+  const treatment = treatmentOf(id);
+  return treatment === 'transformed' ? load(filename) : treated(treatment, filename, () => native(filename) as unknown);
 }

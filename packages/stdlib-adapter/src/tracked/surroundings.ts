@@ -30,3 +30,8 @@ export function treatmentOf(id: string): Treatment {
 export function isAboveLeaves(id: string): boolean {
   return above.test(id);
 }
+
+/** The package that a file of `@stdlib` belongs to: files of one package belong together. */
+export function packageOf(filename: string): string {
+  return filename.replace(/[\\/](lib|dist)[\\/](?!.*[\\/]\1[\\/]).*$/, '');
+}
