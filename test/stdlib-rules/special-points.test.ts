@@ -240,10 +240,10 @@ test('of math/base/special, only functions of integers and of complex numbers ar
     if (typeof fn !== 'function' || complex.test(name) || flagged.test(name)) return false;
     const integers = rows.get(id)?.partials ?? [];
     if (integers.length > 0 && integers.every((partial) => partial === null)) return false;
+    const step = locallyConstant.get(id)?.partials;
+    const isReal = (k: number): boolean => (step === undefined ? integers[k] !== null : typeof step[k] === 'function');
     try {
-      const args = Array.from({ length: Math.max(1, fn.length) }, (_, k) =>
-        integers[k] === null || locallyConstant.get(id)?.partials[k] === null ? 1 : tensor(0.5),
-      );
+      const args = Array.from({ length: Math.max(1, fn.length) }, (_, k) => (isReal(k) ? tensor(0.5) : 1));
       dispatch(id, fn, undefined, args);
       return false;
     } catch (error) {
