@@ -1,4 +1,4 @@
-import { ArgumentError, notImplemented, shared, type Call } from '@stdgrad/protocol';
+import { ArgumentError, hasHandler, notImplemented, shared, type Call } from '@stdgrad/protocol';
 
 /** Computes a dispatched call for tensors; `notImplemented` leaves it to others. */
 export type Implementation = (call: Call) => unknown;
@@ -32,8 +32,9 @@ export function givingWay(fn: () => void): void {
   for (const [id, run] of earlier) implement(id, run);
 }
 
-/** A call that a tensor was asked to take over. */
+/** A call that a tensor was asked to take over; typed memory that tensors stand beside knows better. */
 export function callImplementation(call: Call): unknown {
+  for (const arg of call.args) if (ArrayBuffer.isView(arg) && hasHandler(arg)) return notImplemented;
   const run = table.byId.get(call.id);
   if (run !== undefined) return run(call);
   for (const [prefix, family] of table.families) if (call.id.startsWith(prefix)) return family(call);

@@ -4,7 +4,7 @@ import { Node } from './node.js';
 import { saves, type Rule } from './rule.js';
 import { state } from './state.js';
 
-/** Slots of one chunk: what a tensor that is kept without a backward keeps alive, times 46 bytes. */
+/** Slots of one chunk: what a tensor that is kept without a backward keeps alive, times 50 bytes. */
 export const chunkSize = 4096;
 
 /** Code of a slot that stands for a node outside its segment. */
@@ -39,7 +39,7 @@ export class TapeChunk {
   readonly db = new Float64Array(chunkSize);
   readonly code = new Uint16Array(chunkSize);
   /** Epoch of the newest sweep that has seen the slot; −serial once a backward has released it. */
-  readonly mark = new Int32Array(chunkSize);
+  readonly mark = new Float64Array(chunkSize); // epochs and serials outgrow 32 bits within the hour
   readonly adjoint = new Float64Array(chunkSize);
 }
 
