@@ -4,7 +4,7 @@ import { math } from './operators/math.js';
 import { methods } from './operators/methods.js';
 import { print } from './operators/print.js';
 import { storage } from './operators/storage.js';
-import { index, key, kind, primal, test } from './operators/values.js';
+import { index, key, kind, primal, test, zero } from './operators/values.js';
 
 /** What transformed code calls where a value may be a tensor. */
 export const operators = Object.freeze({
@@ -20,6 +20,7 @@ export const operators = Object.freeze({
   primal,
   print,
   test,
+  zero,
 });
 
 const place = Symbol.for('stdgrad.operators.v1');

@@ -2,7 +2,8 @@ import { isTensor, isVariable, recordScalar2, numberOf } from '@stdgrad/core';
 import * as ops from '@stdgrad/ops';
 import { NotDifferentiableError, isStrided } from '@stdgrad/protocol';
 import { print } from './print.js';
-import { isScalar, lift, primal } from './values.js';
+import { noteTie } from './ties.js';
+import { isScalar, lift, primal, unwrapped } from './values.js';
 
 type Operand = ops.Binary extends (x: infer X, y: never) => unknown ? X : never;
 type Operator = (a: unknown, b: unknown) => unknown;
@@ -22,17 +23,22 @@ function beside(x: unknown, other: unknown): Operand {
   if (typeof lifted === 'number' || isTensor(lifted) || isStrided(lifted)) return lifted as Operand;
   const isList = (Array.isArray(lifted) || ArrayBuffer.isView(lifted)) && isTensor(other) && !isScalar(other);
   // BigInts refuse, as beside a number
-  return (isList ? lifted : -(-(lifted as number))) as Operand;
+  if (isList) return lifted as Operand;
+  const value = unwrapped(lifted, 'number');
+  return (isTensor(value) ? lift(value) : -(-(value as number))) as Operand;
 }
 
-function operator(op: ops.Binary, plain: Operator): Operator {
+function operator(op: ops.Binary, plain: Operator, hint: 'number' | 'default' = 'number'): Operator {
   const { onTape } = op.op;
-  return (a, b) => {
+  const run: Operator = (a, b) => {
     if (isTensor(a)) {
       const z = onTape !== null && (typeof b === 'number' || isTensor(b)) ? recordScalar2(onTape, a, b) : null;
       if (z !== null) return z;
-    } else if (!isTensor(b)) return plain(a, b);
-    else if (typeof a === 'number' && onTape !== null) {
+    } else if (!isTensor(b)) {
+      if (typeof a !== 'object' && typeof b !== 'object') return plain(a, b);
+      const [left, right] = [unwrapped(a, hint), unwrapped(b, hint)];
+      return isTensor(left) || isTensor(right) ? run(left, right) : plain(left, right);
+    } else if (typeof a === 'number' && onTape !== null) {
       const z = recordScalar2(onTape, a, b);
       if (z !== null) return z;
     }
@@ -40,9 +46,10 @@ function operator(op: ops.Binary, plain: Operator): Operator {
       throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
     return op(beside(a, b), beside(b, a));
   };
+  return run;
 }
 
-const sum = operator(ops.add, (a, b) => (a as number) + (b as number));
+const sum = operator(ops.add, (a, b) => (a as number) + (b as number), 'default');
 
 /** `a + b`, which also puts texts together. */
 function add(a: unknown, b: unknown): unknown {
@@ -63,10 +70,8 @@ function beforePlus(x: unknown, other: unknown): unknown {
 }
 
 function toPrimitive(x: object): unknown {
-  const convert = (x as { [Symbol.toPrimitive]?: (hint: string) => unknown })[Symbol.toPrimitive];
-  if (typeof convert === 'function') return convert.call(x, 'default');
-  const value: unknown = x.valueOf();
-  return typeof value === 'object' && value !== null ? String(x) : value;
+  const value = unwrapped(x, 'default');
+  return typeof value === 'object' && value !== null && !isTensor(value) ? String(value as unknown) : value;
 }
 
 /** An operator on 32-bit integers: it refuses variables, unless it only cuts the fraction off. */
@@ -97,27 +102,36 @@ export const arithmetic = {
   shl: bitwise('<<', (a, b) => (a as number) << (b as number), 0),
   shr: bitwise('>>', (a, b) => (a as number) >> (b as number), 0),
   ushr: bitwise('>>>', (a, b) => (a as number) >>> (b as number), 0),
-  neg: (x: unknown): unknown => (isTensor(x) ? ops.neg(beside(x, x)) : -(x as number)),
-  pos: (x: unknown): unknown => (isTensor(x) ? lift(x) : +(x as number)),
+  neg(x: unknown): unknown {
+    const value = unwrapped(x, 'number');
+    return isTensor(value) ? ops.neg(beside(value, value)) : -(value as number);
+  },
+  pos(x: unknown): unknown {
+    const value = unwrapped(x, 'number');
+    return isTensor(value) ? lift(value) : +(value as number);
+  },
   /** `~x`; twice it cuts the fraction off, so the number that is left is taken for a constant. */
   not: (x: unknown): unknown => ~(primal(x) as number),
   inc(x: unknown): unknown {
-    if (isTensor(x)) return sum(x, 1);
-    let y = x as number;
+    const value = unwrapped(x, 'number');
+    if (isTensor(value)) return sum(value, 1);
+    let y = value as number;
     y++;
     return y;
   },
   dec(x: unknown): unknown {
-    if (isTensor(x)) return ops.sub(beside(x, x), 1);
-    let y = x as number;
+    const value = unwrapped(x, 'number');
+    if (isTensor(value)) return ops.sub(beside(value, value), 1);
+    let y = value as number;
     y--;
     return y;
   },
   /** A value before `++` and `--`: a number, a BigInt or a tensor. */
   num(x: unknown): unknown {
     if (typeof x === 'number' || typeof x === 'bigint') return x;
-    if (isTensor(x)) return lift(x);
-    let y = x as number;
+    const value = unwrapped(x, 'number');
+    if (isTensor(value)) return lift(value);
+    let y = value as number;
     return y++;
   },
 };
@@ -129,12 +143,22 @@ function equals(a: unknown, b: unknown, plain: Operator): unknown {
   return typeof x === 'number' || typeof y === 'number' ? plain(primal(x), primal(y)) : plain(x, y);
 }
 
+/** A comparison of size; `side` of 0 is where a variable that is 0 is taken to be when it is compared with 0. */
+function order(plain: (x: number, y: number) => boolean, side: 'above' | 'below') {
+  return (a: unknown, b: unknown): boolean => {
+    const [left, right] = [unwrapped(a, 'number'), unwrapped(b, 'number')];
+    const [x, y] = [primal(left) as number, primal(right) as number];
+    if (x === 0 && y === 0) noteTie(left, right, side);
+    return plain(x, y);
+  };
+}
+
 /* eslint-disable eqeqeq -- the operators themselves */
 export const comparison = {
-  lt: (a: unknown, b: unknown): boolean => (primal(a) as number) < (primal(b) as number),
-  gt: (a: unknown, b: unknown): boolean => (primal(a) as number) > (primal(b) as number),
-  le: (a: unknown, b: unknown): boolean => (primal(a) as number) <= (primal(b) as number),
-  ge: (a: unknown, b: unknown): boolean => (primal(a) as number) >= (primal(b) as number),
+  lt: order((x, y) => x < y, 'above'),
+  gt: order((x, y) => x > y, 'below'),
+  le: order((x, y) => x <= y, 'below'),
+  ge: order((x, y) => x >= y, 'above'),
   eq: (a: unknown, b: unknown): unknown => equals(a, b, (x, y) => x == y),
   ne: (a: unknown, b: unknown): unknown => equals(a, b, (x, y) => x != y),
   same: (a: unknown, b: unknown): unknown => equals(a, b, (x, y) => x === y),

@@ -1,6 +1,7 @@
 import { isTensor, numberOf } from '@stdgrad/core';
-import { forJSON, holdsTensor, print } from './print.js';
-import { isScalar, lift, primal, test } from './values.js';
+import { cloned, copied, parse, stringify } from './copies.js';
+import { print } from './print.js';
+import { isScalar, lift, primal, test, unwrapped } from './values.js';
 
 /** A function that looks at a number: of a tensor without dimensions at its number. */
 function onNumber(run: (x: unknown) => unknown): (x: unknown) => unknown {
@@ -8,9 +9,9 @@ function onNumber(run: (x: unknown) => unknown): (x: unknown) => unknown {
 }
 
 function toNumber(...args: unknown[]): unknown {
-  const [x] = args;
-  if (isTensor(x)) return lift(x);
-  return args.length === 0 ? 0 : Number(x);
+  if (args.length === 0) return 0;
+  const x = unwrapped(args[0], 'number');
+  return isTensor(x) ? lift(x) : Number(x);
 }
 
 function toText(...args: unknown[]): string {
@@ -38,15 +39,14 @@ const classes = {
   Object: {
     is: (a: unknown, b: unknown): boolean => Object.is(isScalar(a) ? numberOf(a) : a, isScalar(b) ? numberOf(b) : b),
   },
-  JSON: {
-    stringify: (x: unknown, ...rest: []): string | undefined =>
-      JSON.stringify(holdsTensor(x) ? forJSON(x) : x, ...rest),
-  },
+  JSON: { parse, stringify },
 };
 
 export const conversions = {
   ...classes,
   String: toText,
+  structuredClone: cloned,
+  copied,
   Boolean: (x?: unknown): boolean => test(x),
   isNaN: (x: unknown): boolean => isNaN(primal(x) as number),
   isFinite: (x: unknown): boolean => isFinite(primal(x) as number),

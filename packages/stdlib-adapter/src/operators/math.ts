@@ -1,7 +1,8 @@
 import { isTensor, type Tensor } from '@stdgrad/core';
 import * as ops from '@stdgrad/ops';
 import { NotDifferentiableError } from '@stdgrad/protocol';
-import { lift, primal } from './values.js';
+import { abs } from './ties.js';
+import { lift, primal, unwrapped } from './values.js';
 
 type MathFunction = (...args: number[]) => number;
 type Version = (...args: unknown[]) => unknown;
@@ -13,9 +14,14 @@ function version(name: string, onTensors: Version): [string, Version] {
   const { length } = members[name]!;
   const run =
     length === 1
-      ? (x: unknown): unknown => (isTensor(x) ? onTensors(lift(x)) : members[name]!(x as number))
-      : (...args: unknown[]): unknown =>
-          args.some(isTensor) ? onTensors(...args.map(number)) : members[name]!(...(args as number[]));
+      ? (x: unknown): unknown => {
+          const value = unwrapped(x, 'number');
+          return isTensor(value) ? onTensors(lift(value)) : members[name]!(value as number);
+        }
+      : (...args: unknown[]): unknown => {
+          const values = args.map((x) => unwrapped(x, 'number'));
+          return values.some(isTensor) ? onTensors(...values.map(number)) : members[name]!(...(values as number[]));
+        };
   Object.defineProperties(run, { name: { value: name }, length: { value: length } });
   return [name, run];
 }
@@ -26,7 +32,7 @@ function number(x: unknown): unknown {
 }
 
 const smooth: Readonly<Record<string, unknown>> = {
-  abs: ops.abs,
+  abs,
   acos: ops.acos,
   acosh: ops.acosh,
   asin: ops.asin,
@@ -53,7 +59,7 @@ const smooth: Readonly<Record<string, unknown>> = {
 
 /** The root of the sum of squares, one after another: exact zeros have gradient 0. */
 function hypot(...args: unknown[]): unknown {
-  if (args.length === 1) return ops.abs(args[0] as Tensor);
+  if (args.length === 1) return abs(args[0] as Tensor);
   return args.reduce((x, y) => ops.hypot(x as Tensor, y as Tensor));
 }
 

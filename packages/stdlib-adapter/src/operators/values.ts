@@ -25,6 +25,21 @@ export function test(x: unknown): boolean {
   return Boolean(primal(x));
 }
 
+/** `x || other` where x is no truth and the other is 0: a tensor that is 0 stays, anything else gives way. */
+export function zero(x: unknown, other: unknown): unknown {
+  return isScalar(x) && numberOf(x) === 0 ? x : other;
+}
+
+/** An object as operators take it: what it converts itself to, a tensor too; itself if that is left to the engine. */
+export function unwrapped(x: unknown, hint: 'number' | 'default'): unknown {
+  if (typeof x !== 'object' || x === null || isTensor(x)) return x;
+  const { [Symbol.toPrimitive]: convert, valueOf } = x as { [Symbol.toPrimitive]?: unknown; valueOf?: unknown };
+  if (typeof convert === 'function') return Reflect.apply(convert, x, [hint]);
+  if (typeof valueOf !== 'function' || valueOf === Object.prototype.valueOf) return x;
+  const value: unknown = Reflect.apply(valueOf, x, []);
+  return isTensor(value) || (typeof value !== 'object' && typeof value !== 'function') || value === null ? value : x;
+}
+
 /** What `typeof` answers for an object. */
 export function kind(x: unknown): string {
   return isScalar(x) ? 'number' : typeof x;

@@ -1,6 +1,6 @@
 import type { AnyNode, CallExpression, NewExpression } from 'acorn';
 import { emitTree, treeOf, type Operation } from './arithmetic.js';
-import { isGlobal, mathCall, propertyName } from './builtins.js';
+import { isGlobal, mathCall, memberOf, propertyName } from './builtins.js';
 import type { Code } from './code.js';
 import type { Emitter, Handler } from './emitter.js';
 
@@ -49,6 +49,8 @@ export const call: Handler<'CallExpression'> = (emit, node, parent) => {
     );
   }
   if (isGlobal(callee, 'Function', scopes)) return emitFunction(emit, node);
+  const original = deepCopied(emit, node);
+  if (original !== null) return emit.inLine(node, emit.call('copied', emit.operand(original)));
   if (isConversion(emit, callee))
     return [
       emit.file.runtime,
@@ -65,6 +67,19 @@ export const call: Handler<'CallExpression'> = (emit, node, parent) => {
   const convert = iterates(callee) ? argument : (inner: Emitter, child: AnyNode) => inner.code(child);
   return emit.copy(node, (child) => (child === callee ? emit.code(child, node) : convert(emit, child)));
 };
+
+/** What `JSON.parse(JSON.stringify(x))` copies. */
+function deepCopied(emit: Emitter, node: AnyNode): AnyNode | null {
+  const text = onlyArgument(emit, node, 'parse');
+  return text === null ? null : onlyArgument(emit, text, 'stringify');
+}
+
+function onlyArgument(emit: Emitter, node: AnyNode, name: string): AnyNode | null {
+  if (node.type !== 'CallExpression' || node.optional || memberOf(node.callee, 'JSON', emit.file.scopes) !== name)
+    return null;
+  const [only, ...more] = node.arguments;
+  return only === undefined || only.type === 'SpreadElement' || more.length > 0 ? null : only;
+}
 
 const iterating = /^(map|filter|forEach|some|every|find\w*|flatMap|from|reduce|reject|all|any|none)$/;
 

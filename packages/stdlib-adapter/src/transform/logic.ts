@@ -12,7 +12,15 @@ export const logical: Handler<'LogicalExpression'> = (emit, node) => {
     const name = emit.temp();
     const truth: Code = ['(typeof(', name, '=', code, ")==='object'?", emit.call('test', name), ':', name, ')'];
     const rest = emit.operand(right);
-    return emit.inLine(node, ['(', truth, '?', operator === '&&' ? [rest, ':', name] : [name, ':', rest]], ')');
+    if (operator === '&&') return emit.inLine(node, ['(', truth, '?', rest, ':', name], ')');
+    // a tensor that is 0 stays for another 0, with its gradient
+    const other = emit.temp();
+    const choice: Code = ['(', other, '=', rest, ',typeof ', name, "==='object'&&", other, '===0'];
+    return emit.inLine(
+      node,
+      ['(', truth, '?', name, ':', choice, '?', emit.call('zero', name, other), ':', other],
+      '))',
+    );
   });
 };
 

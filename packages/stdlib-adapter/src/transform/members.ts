@@ -6,13 +6,13 @@ import { isSimple, isSteady } from './steady.js';
 import { tableRead } from './tables.js';
 
 /** Globals that the runtime has its own version of. */
-const replaced = new Set(['Math', 'isNaN', 'isFinite', 'parseFloat', 'parseInt']);
+const replaced = new Set(['Math', 'isNaN', 'isFinite', 'parseFloat', 'parseInt', 'structuredClone']);
 
 /** Members of globals that the runtime has its own version of. */
 const replacedMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   Number: new Set(['isFinite', 'isInteger', 'isNaN', 'isSafeInteger', 'parseFloat', 'parseInt']),
   Object: new Set(['is']),
-  JSON: new Set(['stringify']),
+  JSON: new Set(['parse', 'stringify']),
 };
 
 /** A name: the runtime's version of some globals. */
