@@ -46,7 +46,6 @@ const refused: readonly (readonly [reason: string, of: RegExp])[] = [
   ['names and numbers of settings', /^strided\/base\/(dtype-|meta-data-props)/],
   ['makes strings', /^blas\/ext\/base\/(ndarray\/)?g(conjoin|join|join-between)$/],
   ['writes results to an object of typed numbers', /^stats\/(strided|base\/ndarray)\/[ds]?ztest2?$/],
-  ['its two results are no functions of the sum of squares alone', /^lapack\/base\/dlassq$/],
   ['about the machine, or about two numbers being NaN', /^lapack\/base\/(dlamch|dlaisnan)$/],
   ['makes functions, or tables of them', /^strided\/base\/.*-(addon-dispatch|dtype-signatures|signature-callbacks)$/],
   ['bytes', /^strided\/base\/(reinterpret-.*|(read|write)-dataview|offset-view)$/],

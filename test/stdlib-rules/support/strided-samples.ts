@@ -14,6 +14,7 @@ export function samples(id: string): Sample {
 
 const table: readonly (readonly [pattern: RegExp, sample: Sample])[] = [
   [/^.rotm$/, { fixed: { param: [-1, 0.5, 0.3, -0.7, 1.2] } }],
+  [/^dlassq$/, { value: (random) => random() + 0.5 }],
   [/^gfind/, { callbacks: { clbk: above } }],
   [/^gfill-by$/, { callbacks: { clbk: (x: never, k: number) => mul(sin(x), k + 1) } }],
   [/sorted$/, { fixed: { x: [0.3, 0.7, 1.1, 1.9, 2.3, 3.1, 3.2, 4.5, 4.7, 5.5] } }],

@@ -59,6 +59,8 @@ type Scalars =
   | 'meanx'
   | 'meany'
   | 'scalar'
+  | 'scale'
+  | 'sumsq'
   | 'u'
   | 'v';
 type Integers = 'N' | 'M' | 'K' | 'k' | 'N1' | 'N2';

@@ -1,5 +1,5 @@
 import type { Value } from '@stdgrad/core';
-import { add, at, concat, div, hypot, matmul, mul, norm, outer, stack, square, sub } from '@stdgrad/ops';
+import { add, at, concat, div, hypot, matmul, mul, norm, outer, stack, square, sub, sum } from '@stdgrad/ops';
 import type { Given } from './arguments.js';
 import { kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { numbersIn } from './level-1.js';
@@ -68,6 +68,23 @@ function quotient({ a, b, c, d }: Terms): Record<string, Term> {
   };
 }
 
+/**
+ * A scale and the sum of squares by its square, added to such a pair. Which scale is a matter of the sizes of the numbers:
+ * it is constant where elements were added.
+ */
+function scaledSquares({ N, x, scale, sumsq }: Terms, made: readonly number[]): Value {
+  const [held, squares] = [numberOf(scale), numberOf(sumsq)];
+  if (N === 0) return stack((squares === 0 || held === 0 ? made : [scale, sumsq]) as Value[]);
+  const by = made[0]!;
+  const total = add(sum(square(div(x, by))), mul(square(div(scale, by)), sumsq));
+  return stack([by, total] as Value[]);
+}
+
+/** The same, written to an array. */
+export const attachedLapack: Kernels = {
+  'dlassq.ndarray': kernel('N x[N] scale sumsq out[2]!', (t) => ({ out: scaledSquares(t, numbersIn(t.made('out'))) })),
+};
+
 /** `lapack/base` */
 export const lapack: Kernels = {
   '{d,s}lacpy': kernel("layout 'uplo M N A[M,N] B[M,N]!", 'moves'),
@@ -80,5 +97,6 @@ export const lapack: Kernels = {
   '{d,s}pttrf': kernel('N D[N]=! E[less1]=!', symmetricTridiagonal, { sizes }),
   dgttrf: kernel('N DL[less1]=! D[N]=! DU[less1]=! DU2[less2]=! IPIV[N]=!', tridiagonal, { sizes }),
   dlarf1f: kernel("layout 'side M N V[reflector] tau C[M,N]! work[N]=~", reflected, { sizes }),
+  dlassq: kernel('N x[N] scale sumsq', (t) => ({ result: scaledSquares(t, Array.from(t.returned as Float64Array)) })),
   '{iladlc,iladlr}': kernel('layout M N A[M,N]', null),
 };

@@ -2,7 +2,7 @@ import type { Form } from './arguments.js';
 import type { Kernel, Kernels } from './kernel.js';
 import { attached, level1 } from './level-1.js';
 import { level2 } from './level-2.js';
-import { lapack } from './lapack.js';
+import { attachedLapack, lapack } from './lapack.js';
 import { mapping, operations, specialMaps } from './maps.js';
 import { distances, statistics } from './statistics.js';
 import { constants, moves, places, sums } from './sums.js';
@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly Kernels[]>> = {
 /** Functions that take the same operands in one other form: with offsets, as ndarrays, or as whole arrays. */
 const others: readonly [path: string, tables: readonly Kernels[], form: Form][] = [
   ['blas/base', [attached], 'offsets'],
+  ['lapack/base', [attachedLapack], 'offsets'],
   ['blas/base/ndarray', groups['blas/base']!, 'ndarrays'],
   ['blas/ext/base/ndarray', [...groups['blas/ext/base']!, places], 'ndarrays'],
   ['stats/base/ndarray', groups['stats/strided']!, 'ndarrays'],
