@@ -8,7 +8,9 @@ const deepest = 32;
  * the values of a plain object (options). Callbacks are left alone. Allocates nothing.
  */
 export function isPlain(x: unknown): boolean {
-  return typeof x !== 'object' || x === null || ArrayBuffer.isView(x) || !walk(x, deepest, null);
+  if (typeof x !== 'object' || x === null) return true;
+  // arrays of typed memory are no lists; some have tensors beside their memory
+  return ArrayBuffer.isView(x) ? !hasHandler(x) : !walk(x, deepest, null);
 }
 
 /** What may take over a call, from left to right. */

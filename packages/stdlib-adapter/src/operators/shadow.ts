@@ -1,6 +1,7 @@
-import { GradientLossError, shared } from '@stdgrad/protocol';
+import { isTensor } from '@stdgrad/core';
+import { GradientLossError, arrayFunction, shared, type Call, type Handler } from '@stdgrad/protocol';
 import { joined } from './print.js';
-import { elementsOf, type FloatArray } from './table.js';
+import { elementsOf, isFloatArray, type FloatArray } from './table.js';
 import { primal } from './values.js';
 
 type Run = (this: FloatArray, ...args: unknown[]) => unknown;
@@ -90,11 +91,32 @@ export function shadowOf(prototype: object, put: (array: FloatArray, k: number, 
     for (const [name, value] of Object.entries(methodsWith(put)))
       Object.defineProperty(shadow, name, { value, writable: true, configurable: true });
     Object.defineProperty(shadow, Symbol.iterator, { value: (shadow as { values: Run }).values, configurable: true });
+    Object.defineProperty(shadow, arrayFunction, { value: (call: Call) => takeOver(call, put), configurable: true });
     Object.defineProperty(shadow, 'buffer', { get: refuseMemory, configurable: true });
     own.add(shadow);
     shadows.set(prototype, shadow);
   }
   return shadow;
+}
+
+/** A call of a function that was handed such arrays: it gets lists with the tensors, whose elements are written back. */
+function takeOver(call: Call, put: (array: FloatArray, k: number, value: unknown) => void): unknown {
+  const lists = new Map<FloatArray, { readonly before: readonly unknown[]; readonly list: unknown[] }>();
+  const args = call.args.map((arg) => {
+    if (!isFloatArray(arg) || !own.has(Object.getPrototypeOf(arg) as object)) return arg;
+    const list = elementsOf(arg);
+    lists.set(arg, { before: [...list], list });
+    return list;
+  });
+  const tensor = [...args, ...[...lists.values()].flatMap(({ list }) => list)].find(isTensor);
+  // all that was written there has been overwritten by numbers
+  if (tensor === undefined) return call.fn(...call.args);
+  const result = (tensor as unknown as Handler)[arrayFunction]({ ...call, args });
+  for (const [array, { before, list }] of lists)
+    list.forEach((value, k) => {
+      if (!Object.is(value, before[k])) put(array, k, value);
+    });
+  return [...lists].find(([, { list }]) => list === result)?.[0] ?? result;
 }
 
 function refuseMemory(this: FloatArray): never {
