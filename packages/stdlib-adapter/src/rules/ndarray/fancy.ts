@@ -39,15 +39,15 @@ interface StandIn {
 
 function fancy(id: string, x: Tensor, make: Fancy): Tensor {
   let latest: StandIn | null = null;
-  const standIn = (): StandIn => {
-    const places = new Places();
+  const standIn = (isWritten: boolean): StandIn => {
+    const places = new Places(!isWritten);
     return { layout: arrayOf(x).layout, places, fancy: make(counted(places.add(id, x))) };
   };
   return new Proxy(x, {
     get(target, key): unknown {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, target);
       if (key.includes('ndindex<')) throw notRead(id);
-      if (latest?.layout !== arrayOf(target).layout) latest = standIn();
+      if (latest?.layout !== arrayOf(target).layout) latest = standIn(false);
       const { places, fancy: array } = latest;
       const part = read(id, places, array[key]);
       return isTensor(part) ? fancy(id, part, make) : part;
@@ -55,7 +55,7 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
     set(target, key, value): boolean {
       if (typeof key === 'symbol' || key in target) return Reflect.set(target, key, value, target);
       if (key.includes('ndindex<')) throw notRead(id);
-      const { places, fancy: array } = standIn();
+      const { places, fancy: array } = standIn(true);
       array[key] = written(id, places, value);
       settle(id, places);
       return true;

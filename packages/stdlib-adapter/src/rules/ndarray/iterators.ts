@@ -19,7 +19,7 @@ export function installIterators(): void {
   for (const [kind, names] of Object.entries(kinds))
     for (const name of names.split(' '))
       implement(`@stdlib/ndarray/iter/${name}`, (call) => {
-        const begun = begin(call, { pattern: 'x' });
+        const begun = begin(call, { pattern: 'x', reads: true });
         return begun === null ? fallBack(call) : reading(begun.result as StdlibIterator, readerOf(kind, begun));
       });
 }

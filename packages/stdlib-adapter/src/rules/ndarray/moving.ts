@@ -27,6 +27,8 @@ export interface Callbacks {
 export interface Move {
   readonly pattern: Pattern;
   readonly callbacks?: Callbacks;
+  /** Nothing is written. */
+  readonly reads?: boolean;
   /** Elements are passed in row-major order, whatever their layout. */
   readonly inOrder?: boolean;
   /** The data type that the function insists on; default: float64, which places are. */
@@ -37,14 +39,15 @@ export interface Move {
 
 /** A call in the making: its stand-ins, and the data type that its result was asked in. */
 class Run {
-  readonly places = new Places();
   readonly id: string;
   readonly move: Move;
+  readonly places: Places;
   dtype: DType | null = null;
 
   constructor(id: string, move: Move) {
     this.id = id;
     this.move = move;
+    this.places = new Places(move.reads);
   }
 
   argument(arg: unknown, k: number, count: number): unknown {
@@ -164,7 +167,7 @@ export function moveElements(call: Call, move: Move): unknown {
   const { result, places, read } = begun;
   // before it is settled: what it reads is what was there
   const made = isStrided(result) && places.standingIn(result) !== undefined ? null : read(result);
-  settle(call.id, places);
+  if (move.reads !== true) settle(call.id, places);
   return made ?? read(result);
 }
 

@@ -20,11 +20,12 @@ import {
   regionOf,
   repeats,
   rowMajor,
-  scalarLayout,
   viewOf,
 } from '@stdgrad/kernels';
 import { stack } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, ShapeError, promote, type DType } from '@stdgrad/protocol';
+import { Elements } from './elements.js';
+import { numbersFrom } from './numbering.js';
 import { listed, rearranged, type Part } from '../linear.js';
 import { checkCarries, forStdlib } from '../operands.js';
 
@@ -41,6 +42,7 @@ export interface Source {
   readonly base: number;
   /** Lowest place, counted from the first element of `value`. */
   readonly low: number;
+  readonly elements: Elements;
   readonly shadow: NDArray;
   /** What the function was handed: the stand-in, or its elements in row-major order. */
   passed: NDArray;
@@ -54,18 +56,25 @@ export class Places {
   readonly sources: Source[] = [];
   private readonly results: Value[] = [];
   private next = 1;
+  private readonly isShared: boolean;
+
+  /** @param isShared - whether nobody writes to the stand-ins */
+  constructor(isShared = false) {
+    this.isShared = isShared;
+  }
 
   /** The stand-in of an operand; its data type is a label, its memory is of float64. */
   add(name: string, x: unknown, dtype: DType = 'float64'): NDArray {
     const value = operand(name, x);
     const { start, layout } = arrayOfValue(value);
     const [low, high] = reach(layout);
-    const places = Float64Array.from({ length: high - low + 1 }, (_, k) => this.next + k);
+    const places = numbersFrom(this.next, high - low + 1, this.isShared);
     const shadow = forStdlib(new NDArray(places, -low, layout, dtype));
     // elements of a broadcast view are told apart only in its owner
     const carrier = isTensor(value) && repeats(layout) ? (value.base ?? value) : value;
     const from = start + low - arrayOfValue(carrier).start;
-    this.sources.push({ given: x, value: carrier, base: this.next, low: from, shadow, passed: shadow });
+    const elements = new Elements(carrier, from, places.length);
+    this.sources.push({ given: x, value: carrier, base: this.next, low: from, elements, shadow, passed: shadow });
     this.next += places.length;
     return shadow;
   }
@@ -100,22 +109,21 @@ export class Places {
     if (isResult(number)) return plainSingle(this.results[number - firstResult]!);
     const found = this.find(number);
     if (found === null) return number;
-    const [{ value }, place] = found;
-    const array = arrayOfValue(value);
-    const at = viewOf(array, scalarLayout, array.start + place);
-    if (!isTensor(value)) return at.iget(0);
-    const copied = allocate(scalarLayout, array.dtype);
-    copied.buffer[copied.start] = array.buffer[at.start]!;
-    return recordMany(gatherRule, copied, [value], regionOf(at, array));
+    const [{ elements }, place] = found;
+    return elements.at(place);
   }
 
   /** A view of a stand-in's memory as the view of the operand; `null` of memory of its own. */
   view(x: NDArray): unknown {
-    const viewed = this.sources.find(({ shadow }) => shadow.buffer.buffer === x.buffer.buffer);
+    const first = placeInMemory(x);
+    const viewed = this.sources.findLast(
+      ({ shadow }) => shadow.buffer.buffer === x.buffer.buffer && shadow.buffer.byteOffset >> 3 <= first,
+    );
     if (viewed === undefined) return null;
-    const { value, low } = viewed;
+    const { value, low, shadow } = viewed;
     const array = arrayOfValue(value);
-    const view = viewOf(array, x.layout, array.start + low + x.start + (x.buffer.byteOffset >> 3));
+    const start = array.start + low + first - (shadow.buffer.byteOffset >> 3);
+    const view = viewOf(array, x.layout, start);
     return isTensor(value) ? recordView(gatherRule, view, value, regionOf(view, array)) : view;
   }
 
@@ -208,6 +216,10 @@ export class Places {
       throw new ArgumentError(`ndarray: internal: ${number} is no place of an operand.`);
     return [source, place + source.low, low];
   }
+}
+
+function placeInMemory(x: NDArray): number {
+  return (x.buffer.byteOffset >> 3) + x.start;
 }
 
 function isResult(number: number): boolean {

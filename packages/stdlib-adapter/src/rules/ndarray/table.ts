@@ -12,31 +12,34 @@ const copies =
   'to-rotl90 to-rotr90 to-transposed to-unflattened';
 const joins = 'colcat concat concat1d hconcat rowcat vconcat';
 
-/** Functions that move elements, by pattern and namespace. */
-const moving: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Functions that hand out elements, by pattern and namespace. */
+const reading: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ndarray: {
     x: `${views} ${copies} at first flatten flatten-from last to-array`,
     'x*': `${joins} broadcast-arrays maybe-broadcast-arrays`,
     'xv*': 'push unshift',
-    xx: 'slice-assign',
     '.x': 'spread-dimensions',
     v: 'broadcast-scalar from-scalar',
-    xv: 'broadcast-scalar-like from-scalar-like fill fill-slice',
+    xv: 'broadcast-scalar-like from-scalar-like',
     'x.v': 'with',
     '.l': 'ctor',
   },
   'ndarray/base': {
     x:
-      `${views} ${copies} append-singleton-dimensions assign assign-scalar atleast1d atleast2d atleast3d ` +
-      'broadcast-array-except-dimensions broadcast-arrays expand-dimensions maybe-broadcast-array-except-dimensions ' +
-      'maybe-broadcast-arrays tile',
-    xx: 'slice-assign',
+      `${views} ${copies} append-singleton-dimensions atleast1d atleast2d atleast3d broadcast-array-except-dimensions ` +
+      'broadcast-arrays expand-dimensions maybe-broadcast-array-except-dimensions maybe-broadcast-arrays tile',
     '.x': 'atleastnd spread-dimensions',
-    xv: 'broadcast-scalar-like from-scalar-like fill fill-diagonal',
+    xv: 'broadcast-scalar-like from-scalar-like',
     v: 'broadcast-scalar from-scalar full',
     l: 'from-array to-array',
     '.l': 'ctor',
   },
+};
+
+/** Functions that write elements, by pattern and namespace. */
+const writing: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ndarray: { xx: 'slice-assign', xv: 'fill fill-slice' },
+  'ndarray/base': { x: 'assign assign-scalar', xx: 'slice-assign', xv: 'fill fill-diagonal' },
   'blas/ext': { x: 'circshift' },
   blas: { aa: 'dswap gswap' },
 };
@@ -97,13 +100,18 @@ function listed(namespace: string, names: string): string[] {
   return names.split(' ').map((name) => `${namespace}/${name}`);
 }
 
+function movesOf(table: typeof reading, more: Partial<Move>): [string, Move][] {
+  return Object.entries(table).flatMap(([namespace, byPattern]) =>
+    Object.entries(byPattern).flatMap(([pattern, names]) =>
+      listed(namespace, names).map((path): [string, Move] => [path, { ...more, pattern }]),
+    ),
+  );
+}
+
 /** Functions that move elements or hand them to callbacks; `.assign` comes beside where the function has one. */
 export const moves: ReadonlyMap<string, Move> = new Map([
-  ...Object.entries(moving).flatMap(([namespace, byPattern]) =>
-    Object.entries(byPattern).flatMap(([pattern, names]) =>
-      listed(namespace, names).map((path): [string, Move] => [path, { pattern }]),
-    ),
-  ),
+  ...movesOf(reading, { reads: true }),
+  ...movesOf(writing, {}),
   ...calling.flatMap(([namespace, row, names]) => listed(namespace, names).map((path): [string, Move] => [path, row])),
   ['blas/sswap', { pattern: 'aa', dtype: 'float32' }],
   ['ndarray/base/some-by', move('f', 1, 'truth', true)],
