@@ -1,5 +1,5 @@
 // Start-up cost of `--import stdgrad/register` in a program that loads ten functions of @stdlib: milliseconds of whole
-// processes, with and without it in turns.
+// processes, with and without it in turns, by the clock and of processor time (which other jobs disturb less).
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,25 +13,30 @@ const ways = {
   require: ['--require', 'stdgrad/register'],
 };
 
+const report = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)';
+
 function time(flags, exec) {
   const start = performance.now();
-  execFileSync(exec, [...flags, '-e', program], { cwd, stdio: 'ignore' });
-  return performance.now() - start;
+  const cpu = execFileSync(exec, [...flags, '-e', `${program};${report}`], { cwd, encoding: 'utf8' });
+  return { clock: performance.now() - start, cpu: Number(cpu) };
 }
 
-/** Medians over `rounds` rounds: `{ without, import, require }`, and what the last two add. */
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+const rounded = (x) => Math.round(x * 10) / 10;
+
+/** Medians over `rounds` rounds, and what registering adds to them. */
 export function startup({ rounds = 21, exec = process.execPath } = {}) {
   const times = { without: [], import: [], require: [] };
   for (let i = 0; i < rounds; i++) for (const [way, flags] of Object.entries(ways)) times[way].push(time(flags, exec));
-  const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
-  const best = (list) => Math.min(...list);
-  return Object.entries(times).map(([way, list]) => ({
+  const of = (way, kind) => median(times[way].map((sample) => sample[kind]));
+  return Object.keys(ways).map((way) => ({
     workload: 'startup',
     way,
-    median_ms: Math.round(median(list) * 10) / 10,
-    added_ms: Math.round((median(list) - median(times.without)) * 10) / 10,
-    best_added_ms: Math.round((best(list) - best(times.without)) * 10) / 10,
-    ratio: Math.round((median(list) / median(times.without)) * 100) / 100,
+    median_ms: rounded(of(way, 'clock')),
+    added_ms: rounded(of(way, 'clock') - of('without', 'clock')),
+    cpu_ms: rounded(of(way, 'cpu')),
+    cpu_added_ms: rounded(of(way, 'cpu') - of('without', 'cpu')),
+    ratio: Math.round((of(way, 'cpu') / of('without', 'cpu')) * 100) / 100,
   }));
 }
 

@@ -1,7 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ArgumentError } from '@stdgrad/protocol';
-import { readPackage } from './targets.js';
 
 /** What a package.json says under `stdgrad`, and the folder that it says it in. */
 export interface Configuration {
@@ -41,4 +40,13 @@ function read(field: unknown, base: string): Configuration {
     throw new ArgumentError(`${where} has ${unknown.join(', ')}, which means nothing here; it knows "transform" only.`);
   }
   return { transform: (field as { transform?: unknown }).transform ?? [], base };
+}
+
+/** A folder's package.json; `null` where there is none that can be read. */
+export function readPackage(folder: string): Readonly<Record<string, unknown>> | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
 }

@@ -21,3 +21,8 @@ export function besideThis(name: string): URL {
 export function loadLazily<T>(entry: '' | '/operators' | '/transform' | '/tracked'): T {
   return createRequire(besideThis('lazily.js'))(`@stdgrad/stdlib-adapter${entry}`) as T;
 }
+
+/** Loads a file beside this one when it is first needed. */
+export function loadBeside<T>(name: string): T {
+  return createRequire(besideThis('lazily.js'))(`./${name}`) as T;
+}

@@ -3,10 +3,9 @@ import { canonicalId, isInside } from './canonical.js';
 import { configuration } from './configuration.js';
 import { beforeFirstDispatch } from './dispatch.js';
 import { LateRegistrationError } from './late.js';
-import { loadLazily } from './lazily.js';
+import { loadBeside, loadLazily } from './lazily.js';
 import { interceptLoader, loadedModules } from './loader.js';
 import { scopeOf } from './scope.js';
-import { transformListed } from './transforming.js';
 
 const state = shared('stdlib-adapter.register', () => ({ registered: false }));
 
@@ -32,9 +31,15 @@ export interface RegisterOptions {
  */
 export function register({ transform }: RegisterOptions = {}): void {
   dispatchFromNowOn();
-  if (transform !== undefined) return transformListed(transform, process.cwd());
+  if (transform !== undefined) return list(transform, process.cwd());
   const configured = configuration();
-  if (configured !== null) transformListed(configured.transform, configured.base);
+  if (configured !== null) list(configured.transform, configured.base);
+}
+
+type Transforming = typeof import('./transforming.js');
+
+function list(entries: unknown, base: string): void {
+  loadBeside<Transforming>('transforming.js').transformListed(entries, base);
 }
 
 function dispatchFromNowOn(): void {

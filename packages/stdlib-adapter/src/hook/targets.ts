@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path';
 import { ArgumentError } from '@stdgrad/protocol';
+import { readPackage } from './configuration.js';
 
 /** What to transform: the files of a package wherever they lie, or the files under a path. */
 export type Target =
@@ -94,15 +95,6 @@ function nameOfPackage(folder: string): string | null {
   const name = typeof own === 'string' ? own : top ? null : nameOfPackage(dirname(folder));
   names.set(folder, name);
   return name;
-}
-
-/** A folder's package.json; `null` where there is none that can be read. */
-export function readPackage(folder: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
 }
 
 /** Tells whether a package is installed where files in `base` find it, or pnpm keeps it. */
