@@ -5,7 +5,7 @@ import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isWritten } from '../../packages/stdlib-adapter/src/rules/strided/signature.js';
 import { kernelOf } from '../../packages/stdlib-adapter/src/rules/strided/table.js';
-import { Problem, distinct, elementsOf, numbersAfter, towards } from './support/strided-laws.js';
+import { Problem, checkSlopes, distinct, elementsOf, numbersAfter, towards } from './support/strided-laws.js';
 import { samples } from './support/strided-samples.js';
 
 beforeAll(installRules);
@@ -48,6 +48,26 @@ describe.each([0, 1])('N = %i', (n) => {
       expect(off, `by ${problem.plan.data[d]!.name}`).toBeLessThan(1e-7 * Math.max(1, Math.abs(slope)) + 10 * error);
     }
   });
+});
+
+test.each(distinct.filter((id) => !isSingle(id)))('strides of 0: %s', (id) => {
+  const problem = new Problem(id, 6, { ...samples(id), still: true });
+  let expected: number[];
+  try {
+    expected = problem.plain(problem.values).numbers;
+  } catch {
+    return; // the kernel itself refuses
+  }
+  const data = problem.tensors();
+  let returned: unknown;
+  try {
+    returned = problem.dispatched(data);
+  } catch (error) {
+    expect(error).toBeInstanceOf(NotDifferentiableError);
+    return;
+  }
+  expect(numbersAfter(problem, returned, data)).toEqual(expected);
+  if (!expected.some(Number.isNaN)) checkSlopes(problem);
 });
 
 test.each(distinct)('constants are what the function makes of them, as constants: %s', (id) => {

@@ -24,6 +24,8 @@ export interface Sample {
   readonly fixed?: Readonly<Record<string, unknown>>;
   /** An element. */
   readonly value?: (random: () => number, name: string) => number;
+  /** Whether what is read is read with strides of 0. */
+  readonly still?: boolean;
   readonly callbacks?: Readonly<Record<string, (...args: never[]) => unknown>>;
 }
 
@@ -62,7 +64,7 @@ export function planOf(
   kernel: Kernel,
   form: Form,
   seed: number,
-  { fixed = {}, value = generic, callbacks = {} }: Sample = {},
+  { fixed = {}, value = generic, still = false, callbacks = {} }: Sample = {},
 ): Plan {
   const random = generator(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
@@ -110,7 +112,15 @@ export function planOf(
           );
         continue;
       }
-      const { size, steps } = memoryFor(parameter, form, given, shape, pick, name in fixed);
+      const { size, steps } = memoryFor(
+        parameter,
+        form,
+        given,
+        shape,
+        pick,
+        name in fixed,
+        still && parameter.role === 'read' ? [0] : [1, 1, 2, -1, -2],
+      );
       add(
         name,
         Array.from({ length: size }, (_, k) => sample(name, parameter.role, k)),
@@ -145,6 +155,7 @@ function memoryFor(
   shape: readonly number[],
   pick: <T>(list: readonly T[]) => T,
   isFixed: boolean,
+  strides: readonly number[],
 ): { size: number; steps: number[] } {
   const isPlain = form === 'strided';
   const bare = steps === 'none' || (isPlain && (steps === 'late' || steps === 'shifted'));
@@ -155,7 +166,7 @@ function memoryFor(
   }
   if (sizes.length === 1) {
     const n = shape[0]!;
-    const stride = isFixed ? 1 : pick([1, 1, 2, -1, -2]);
+    const stride = isFixed ? 1 : pick(strides);
     const reach = Math.max(n - 1, 0) * Math.abs(stride);
     const offset = isPlain || isFixed ? 0 : pick([0, 1, 2]);
     return { size: reach + 1 + offset, steps: isPlain ? [stride] : [stride, offset + (stride < 0 ? reach : 0)] };
