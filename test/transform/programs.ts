@@ -297,6 +297,7 @@ export class Programs {
         (list) => () => `${list}[${this.pick(['0', '1', '2', ...this.counters])}]`,
       ),
       ...this.lists.map((list) => () => `${list}?.[1]`),
+      ...this.lists.map((list) => () => `${list}?.filter((v) => v)?.map((v) => v * 2)[0]`),
       ...this.objects.map((object) => () => `${object}.${this.pick(['p', 'q', 'r'])}`),
       ...this.functions.map((name) => () => `${name}(${this.number()}${this.pick(['', `, ${this.pick(names)}`])})`),
     ];

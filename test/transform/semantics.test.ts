@@ -89,6 +89,16 @@ const bodies: Record<string, string> = {
   'array searches': 'const w = [x, y, x]; return w.indexOf(x) * 2 + w.lastIndexOf(x) + (w.includes(y) ? x : y) * 3;',
   'array callbacks':
     'const w = [x, y, x * y]; return w.filter((v) => v - v + 1).length * (w.some((v) => v) ? x : y) * (w.every((v) => v) ? x : y) * w.find((v) => v * 1) + w.findIndex((v) => v === y);',
+  'methods that may be missing':
+    'const w = [x, y, x * y], n = null; return (w?.filter((v) => v - v + 1)?.length + (w?.includes(y) ? x : y)) * w?.sort((a, b) => b - a)[0] + (n?.some((v) => v) ?? y) + w?.map((v) => v * 2)[1];',
+  'borrowed methods':
+    'const w = [x, y, 0]; return Array.prototype.filter.call(w, (v) => v * x).length * x + (Array.prototype.indexOf.call(w, y) + 1) * y + Array.prototype.sort.call(w, (a, b) => a - b)[1];',
+  'length of an array':
+    'const n = x - x + 3; const w = new Array(n).fill(x); return w.length * w[0] + Array(n).length * y + Array(2, x)[1];',
+  'Number taken apart':
+    'const { isFinite: ok, isInteger, EPSILON } = Number; return ok(x) && !isInteger(y) ? x * y + EPSILON : 0;',
+  'a function made of text':
+    'const f = new Function("a", "b = 2", "return a * b + Math.sin(a)"); return f(x) * y + Function("return 2")() * f(y, x);',
   'sort by a comparator':
     'const w = [x, y, x * y, 0.5]; w.sort((a, b) => a - b); return w[0] * 1 + w[1] * 2 + w[2] * 3 + w[3] * 4;',
   'sort by text': 'const w = [x, y, x * y, 0.5]; w.sort(); return w[0] * 1 + w[1] * 2 + w[2] * 3 + w[3] * 4;',

@@ -1,9 +1,10 @@
 import { arithmetic, comparison } from './operators/arithmetic.js';
 import { conversions } from './operators/conversions.js';
 import { math } from './operators/math.js';
-import { methods } from './operators/methods.js';
+import { borrow, methods } from './operators/methods.js';
 import { print } from './operators/print.js';
 import { storage } from './operators/storage.js';
+import { made } from './operators/texts.js';
 import { index, key, kind, primal, test, zero } from './operators/values.js';
 
 /** What transformed code calls where a value may be a tensor. */
@@ -12,6 +13,8 @@ export const operators = Object.freeze({
   ...comparison,
   ...conversions,
   ...storage,
+  ...made,
+  borrow,
   Math: math,
   on: methods,
   index,

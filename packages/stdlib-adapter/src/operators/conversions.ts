@@ -27,6 +27,8 @@ function parseInteger(x: unknown, radix?: unknown): unknown {
   return Number.parseInt(String(print(x)), radix as number);
 }
 
+Object.setPrototypeOf(toNumber, Number);
+
 const classes = {
   Number: Object.assign(toNumber, {
     isFinite: onNumber(Number.isFinite),

@@ -181,3 +181,8 @@ export const methods: Readonly<Record<string, Method>> = {
   join,
   valueOf,
 };
+
+/** `run.call(object, …)` of a method that was borrowed: `Array.prototype.filter.call(…)`. */
+export function borrow(name: string, run: unknown, receiver: unknown, ...args: unknown[]): unknown {
+  return methods[name]!(receiver, run, ...args);
+}

@@ -1,5 +1,6 @@
 import type { AnyNode, BlockStatement, Program } from 'acorn';
 import { isFunction, type FunctionNode } from './ast.js';
+import { isGlobal } from './builtins.js';
 import type { Code } from './code.js';
 import type { Emitter, Handler } from './emitter.js';
 import { emitUnused } from './logic.js';
@@ -149,10 +150,13 @@ export const exportDefault: Handler<'ExportDefaultDeclaration'> = (emit, node) =
   isFunction(node.declaration) || node.declaration.type === 'ClassDeclaration' ? '' : semicolon(emit, node),
 ];
 
+/** `const { isFinite } = Number` takes the runtime's versions. */
 export const declarator: Handler<'VariableDeclarator'> = (emit, node) =>
-  emit.copy(node, (child) =>
-    child === node.id && child.type === 'Identifier' ? emit.text(child) : emit.code(child, node),
-  );
+  emit.copy(node, (child) => {
+    if (child === node.id && child.type === 'Identifier') return emit.text(child);
+    const takesApart = node.id.type === 'ObjectPattern' && isGlobal(child, 'Number', emit.file.scopes);
+    return takesApart ? [emit.file.runtime, '.Number'] : emit.code(child, node);
+  });
 
 function semicolon(emit: Emitter, node: AnyNode): string {
   return emit.file.source[node.end - 1] === ';' ? '' : ';';

@@ -1,6 +1,7 @@
 import { binary, unary } from './arithmetic.js';
 import { assignment, forEach, pattern, update } from './assignments.js';
 import { call, construct, template } from './calls.js';
+import { chain } from './chains.js';
 import type { Handler, Handlers } from './emitter.js';
 import {
   declaration,
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   BinaryExpression: binary,
   BreakStatement: ended,
   CallExpression: call,
+  ChainExpression: chain,
   ConditionalExpression: conditional,
   ContinueStatement: ended,
   DoWhileStatement: tested,

@@ -1,4 +1,5 @@
 import type { Program } from 'acorn';
+import { texts } from '../operators/texts.js';
 import { parseFile, type Format } from './ast.js';
 import { textOf, type Code } from './code.js';
 import { Emitter } from './emitter.js';
@@ -33,6 +34,7 @@ export interface Transformed {
  * @throws {@link TransformError} when something in the file can't be rewritten: names file and line
  */
 export function transform(source: string, options: TransformOptions): Transformed {
+  texts.rewrite ??= (text) => transform(text, { filename: 'Function', format: 'commonjs' }).code;
   const { filename, format } = options;
   const program = parseFile(source, filename, format);
   const scopes = resolve(program);
