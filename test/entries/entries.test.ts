@@ -32,6 +32,7 @@ const found = {
   logpdf: 0.25,
   factory: -0.25,
   method: -0.25,
+  traced: expect.closeTo(-1 / 0.9, 12) as number,
   sum: [1, 1, 1],
 };
 
