@@ -15,7 +15,8 @@ export function ruleOf(name: string, pull: Pull): Rule {
     needs: () => saves.x,
     vjp: (_k, g, { x, aux }) => {
       const how = aux as Reduced;
-      return pull(broadcastTo(reshape(g, how.kept), how.shape), x!, how);
+      const spread = broadcastTo(reshape(g, how.kept), how.shape);
+      return how.shape.includes(0) ? spread : pull(spread, x!, how);
     },
   };
 }

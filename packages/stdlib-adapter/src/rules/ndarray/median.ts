@@ -35,6 +35,8 @@ function recorded(id: string, x: Value, run: (values: NDArray) => unknown): Valu
   const array = arrayOfValue(x);
   const z = owned(run(shown(x)), id);
   checkCarries(id, z, [x]);
+  // without elements there is none
+  if (array.layout.size === 0) return recordMany(rearranged(id), z, [x], [null]);
   const numbers = Float64Array.from({ length: array.layout.size }, (_, k) => k + 1);
   const means = elementNumbers(owned(run(inLayoutOf(array, numbers)), id));
   const squares = elementNumbers(
@@ -48,8 +50,6 @@ function recorded(id: string, x: Value, run: (values: NDArray) => unknown): Valu
       id,
     ),
   );
-  // without elements the median is NaN
-  if (means.some(Number.isNaN)) return recordMany(rearranged(id), z, [x], [null]);
   const half = means.map((mean, k) => Math.sqrt(Math.max(0, squares[k]! - mean * mean)));
   const pick = (sign: number): Value =>
     picked(

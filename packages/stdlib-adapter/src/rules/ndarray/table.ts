@@ -34,6 +34,7 @@ const reading: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     l: 'from-array to-array',
     '.l': 'ctor',
   },
+  'ndarray/vector': { l: 'ctor float64' },
 };
 
 /** Functions that write elements, by pattern and namespace. */
