@@ -1,6 +1,7 @@
 import type { Input, Value } from '@stdgrad/core';
 import { classIn, definerFor } from './hook/methods.js';
 import { outward } from './hook/wrap.js';
+import { traceInstalled } from './installed.js';
 import { installRulesLate } from './rules/install.js';
 
 /** A function of numbers; it takes tensors, ndarrays and lists as well. */
@@ -35,6 +36,7 @@ type Method = (target: object, name: string, value: unknown) => unknown;
  */
 export function entry(path: string, exports: unknown): unknown {
   installRulesLate();
+  traceInstalled();
   const filename = `/node_modules/@stdlib/${path}/lib/index.js`;
   const raw = unwrapped(exports);
   const exported = classIn(filename) === null ? raw : derived(filename, raw);

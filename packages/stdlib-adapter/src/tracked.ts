@@ -3,5 +3,6 @@ import { loadCopiesWith } from './tracked/copies.js';
 import { loadCopy } from './tracked/loader.js';
 
 export { callTracked } from './tracked/call.js';
+export { loadCopiesWith, loadCopy };
 
 loadCopiesWith(loadCopy);
