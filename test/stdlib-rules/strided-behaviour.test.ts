@@ -335,6 +335,55 @@ describe('functions of the user', () => {
   });
 });
 
+describe('z-tests', () => {
+  const cdfValue = (result: unknown): number => Number(isTensor(result) ? result.item() : result);
+  const fieldsOf = (out: Readonly<Record<string, unknown>>): number[] => [
+    ...['pValue', 'statistic'].map((name) => cdfValue(out[name])),
+    ...Array.from(out['ci'] as ArrayLike<unknown>, cdfValue),
+    ...['sd', 'xmean', 'ymean'].flatMap((name) => (name in out ? [cdfValue(out[name])] : [])),
+  ];
+  const one =
+    (alternative: string) =>
+    (run: Fn, [alpha, mu, sigma, ...x]: readonly unknown[], wrap: (x: unknown[]) => unknown, out: object): unknown =>
+      run(x.length, alternative, alpha, mu, sigma, wrap(x), 1, out);
+  const two =
+    (alternative: string) =>
+    (run: Fn, [alpha, diff, sx, sy, ...x]: readonly unknown[], wrap: (x: unknown[]) => unknown, out: object): unknown =>
+      run(3, 2, alternative, alpha, diff, sx, wrap(x.slice(0, 3)), 1, sy, wrap(x.slice(3)), -1, out);
+  const cases = ['two-sided', 'less', 'greater'].flatMap((alternative) => [
+    ['stats/strided/ztest', alternative, one(alternative), [0.1, 0.4, 1.5, 1, -0.5, 2, 1.2]] as const,
+    ['stats/strided/dztest2', alternative, two(alternative), [0.1, 0.4, 1.5, 0.7, 1, -0.5, 2, 1.2, 0.3]] as const,
+  ]);
+
+  test.each(cases)('%s, %s', (path, _alternative, call, values) => {
+    const plain = (list: readonly number[]): number[] => {
+      const out = {};
+      call(raw(path), list, (x) => Float64Array.from(x as number[]), out);
+      return fieldsOf(out);
+    };
+    const leaves = values.map((value) => tensor(value));
+    const out: Record<string, unknown> = {};
+    expect(call(stdlib(path), leaves, (x) => x, out)).toBe(out);
+    expect(fieldsOf(out)).toEqual(plain(values));
+    const tensors = [out['pValue'], out['statistic'], ...(out['ci'] as unknown[])];
+    tensors.forEach((result, k) => {
+      if (!isTensor(result)) return expect(Number.isFinite(result)).toBe(false);
+      result.backward(undefined, { retainGraph: true });
+      leaves.forEach((x, i) => {
+        const { value, error } = derivative((moved) => plain(values.with(i, moved))[k]!, values[i]!);
+        expect(Math.abs(Number(x.grad?.get() ?? 0) - value)).toBeLessThan(1e-7 + 10 * error);
+      });
+    });
+  });
+
+  test('results of @stdlib hold plain numbers', () => {
+    const Results = require('@stdlib/stats/base/ztest/one-sample/results/float64') as new () => object;
+    const run = (): unknown => stdlib('stats/strided/ztest')(2, 'less', 0.05, 0, 1, tensor([1, 2]), 1, new Results());
+    expect(run).toThrow(GradientLossError);
+    expect(run).toThrow(/argument 'out' must be a plain object/);
+  });
+});
+
 test('a kernel that writes elsewhere than it says is refused', () => {
   // drotm of equal strides reads and writes y at the offset of x
   const [x, y] = [mul(tensor([1, 2, 3]), 1), mul(tensor([4, 5, 6]), 1)];

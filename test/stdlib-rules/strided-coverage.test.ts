@@ -7,6 +7,7 @@ import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, expect, test } from 'vitest';
 import { nestedIds } from '../../packages/stdlib-adapter/src/rules/strided/nested.js';
 import { constantIds, kernelOf } from '../../packages/stdlib-adapter/src/rules/strided/table.js';
+import { zTestIds } from '../../packages/stdlib-adapter/src/rules/strided/z-tests.js';
 
 const require = createRequire(import.meta.url);
 beforeAll(installRules);
@@ -45,7 +46,7 @@ const refused: readonly (readonly [reason: string, of: RegExp])[] = [
   ],
   ['names and numbers of settings', /^strided\/base\/(dtype-|meta-data-props)/],
   ['makes strings', /^blas\/ext\/base\/(ndarray\/)?g(conjoin|join|join-between)$/],
-  ['writes results to an object of typed numbers', /^stats\/(strided|base\/ndarray)\/[ds]?ztest2?$/],
+  ['writes results to an object of typed numbers', /^stats\/base\/ndarray\/[ds]?ztest2?$/],
   ['about the machine, or about two numbers being NaN', /^lapack\/base\/(dlamch|dlaisnan)$/],
   ['makes functions, or tables of them', /^strided\/base\/.*-(addon-dispatch|dtype-signatures|signature-callbacks)$/],
   ['bytes', /^strided\/base\/(reinterpret-.*|(read|write)-dataview|offset-view)$/],
@@ -68,7 +69,9 @@ function functionsOf(folder: string): [path: string, fn: Fn][] {
 
 const all = folders.flatMap(functionsOf);
 const isKnown = (path: string): boolean =>
-  kernelOf(`@stdlib/${path}`) !== undefined || nestedIds.includes(`@stdlib/${path}`);
+  kernelOf(`@stdlib/${path}`) !== undefined ||
+  nestedIds.includes(`@stdlib/${path}`) ||
+  zTestIds.includes(`@stdlib/${path}`);
 const reasonFor = (path: string): string | undefined =>
   refused.find(([, of]) => of.test(path.replace(/\.\w+$/, '')))?.[0];
 

@@ -4,6 +4,7 @@ import { fallBack } from '../fallback.js';
 import { nestedIds, runNested } from './nested.js';
 import { runKernel } from './run.js';
 import { kernelOf } from './table.js';
+import { runZTest, zTestIds } from './z-tests.js';
 
 const folders = [
   'blas/base',
@@ -20,6 +21,7 @@ const folders = [
 export function installStrided(): void {
   for (const folder of folders) implement(`@stdlib/${folder}/*`, run);
   for (const id of nestedIds) implement(id, runNested);
+  for (const id of zTestIds) implement(id, runZTest);
 }
 
 function run(call: Call): unknown {

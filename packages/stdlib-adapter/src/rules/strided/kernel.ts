@@ -61,9 +61,14 @@ type Scalars =
   | 'scalar'
   | 'scale'
   | 'sumsq'
+  | 'mu'
+  | 'sigma'
+  | 'diff'
+  | 'sigmax'
+  | 'sigmay'
   | 'u'
   | 'v';
-type Integers = 'N' | 'M' | 'K' | 'k' | 'N1' | 'N2';
+type Integers = 'N' | 'M' | 'K' | 'k' | 'N1' | 'N2' | 'NX' | 'NY';
 type Settings =
   | 'uplo'
   | 'trans'
@@ -77,7 +82,8 @@ type Settings =
   | 'endpoint'
   | 'fcn'
   | 'dtypeX'
-  | 'layout';
+  | 'layout'
+  | 'alternative';
 
 /**
  * What a derivative is written in: the elements that the kernel reads, in the shape of the signature; old contents of

@@ -41,7 +41,7 @@ export type Parameter = ArrayParameter | PlainParameter;
 /** A kernel's parameters, in order. */
 export type Signature = readonly Parameter[];
 
-const integers = new Set(['N', 'M', 'K', 'k', 'N1', 'N2', 'k1', 'k2', 'inck']);
+const integers = new Set(['N', 'M', 'K', 'k', 'N1', 'N2', 'k1', 'k2', 'inck', 'NX', 'NY']);
 const steps: Readonly<Record<string, Steps>> = {
   '': 'full',
   '=': 'late',
