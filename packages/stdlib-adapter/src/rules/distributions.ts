@@ -18,7 +18,9 @@ import {
   xlog1py,
   xlogy,
 } from '@stdgrad/ops';
+import { densities } from './dists/densities.js';
 import { discrete } from './dists/discrete.js';
+import { closedForms } from './dists/closed-forms.js';
 import { generating } from './dists/generating.js';
 import { lognormal, weibull } from './dists/half-line.js';
 import { shapes } from './dists/shapes.js';
@@ -152,6 +154,8 @@ const beta: Readonly<Record<string, Row>> = {
 export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = merged(
   { normal, logistic, exponential, gamma, beta, t, laplace, cauchy, gumbel, cosine, lognormal, weibull },
   shapes,
+  densities,
+  closedForms,
   discrete,
   Object.fromEntries(Object.entries(generating).map(([name, mgf]) => [name, { mgf }])),
 );

@@ -11,7 +11,6 @@ import {
   mul,
   neg,
   open,
-  sqrt,
   sub,
   xlogy,
 } from '@stdgrad/ops';
@@ -20,6 +19,7 @@ import { applied } from '../applied.js';
 import { pick, row, type Mask, type Row, type Terms } from '../row.js';
 import { betaDensityOf, betaTailOf, gammaDensityOf, gammaTailOf } from '../special/incomplete.js';
 import { derived } from './derived.js';
+import { ofMass } from './mass.js';
 
 // Distributions whose distribution function is an incomplete gamma or beta function.
 
@@ -43,12 +43,6 @@ const beyond0 = (x: Value, formula: (x: Value) => Value): Value => {
 /** Without the logarithm, which some distributions don't have. */
 const plain = ({ cdf, quantile }: Family): Family => ({ cdf: cdf!, quantile: quantile! });
 
-/** With shape 0 all mass is at 0: beside it nothing changes by x or a scale. */
-const ofMass = (shape: Value, formula: (shape: Value) => Value): Value => {
-  const none = equal(shape, 0);
-  // √ is 0 there and rises without bound, as what jumps when the shape begins to grow
-  return pick(none, sqrt(pick(none, shape, 1)), formula(pick(none, 1, shape)));
-};
 const density = (x: Value, a: Value): Value => ofMass(a, (shape) => gammaDensityOf(0)(x, shape));
 /** x g(x; a) = a g(x; a + 1), which also holds at x = 0 */
 const scaledDensity = (x: Value, a: Value): Value => mul(a, gammaDensityOf(0)(x, add(a, 1)));
