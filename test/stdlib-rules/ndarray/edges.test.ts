@@ -46,7 +46,7 @@ describe('without elements', () => {
       if (path.startsWith('ndarray')) expect(numbersIn(result)).toEqual(numbersIn(expected));
       if (isStrided(expected) && isTensor(result)) {
         expect(result.shape).toEqual(Array.from(expected.shape));
-        if (!result.constant) (sum(result)).backward();
+        if (!result.constant) sum(result).backward();
       }
     }
   });

@@ -50,6 +50,14 @@ const expected: Record<string, number[][]> = {
     [1, 1, 1, 1],
     [1, 1],
   ],
+  tools: [
+    [sin(a * a), sin(b * b)],
+    [2 * a * cos(a * a), 2 * b * cos(b * b)],
+  ],
+  vector: [
+    [a, 2 * b],
+    [1, 2],
+  ],
   product: [[a * a + b * b], [2 * a, 2 * b]],
 };
 

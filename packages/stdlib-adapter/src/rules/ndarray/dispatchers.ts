@@ -1,7 +1,8 @@
-import { implement, isTensor, operand } from '@stdgrad/core';
-import { isStrided, type Call } from '@stdgrad/protocol';
+import { implement, isTensor, makeTensor, operand, type Tensor } from '@stdgrad/core';
+import { zerosInLayout, type NDArray } from '@stdgrad/kernels';
+import { NotDifferentiableError, isFloat, isStrided, type Call } from '@stdgrad/protocol';
 import { makingOf } from '../../hook/made.js';
-import { fallBack } from '../fallback.js';
+import { fallBack, holdsVariable } from '../fallback.js';
 import { shown } from '../operands.js';
 import { moveElements, type Move } from './moving.js';
 
@@ -10,12 +11,34 @@ type Run = (...args: unknown[]) => unknown;
 /** What factories made of the user's functions: it picks one by data types, and that one gets the tensors. */
 export function installDispatchers(): void {
   for (const name of ['dispatch', 'dispatch-by']) implement(`@stdlib/ndarray/${name}()`, dispatched);
+  implement('@stdlib/math/tools/unary()', elementwise);
   for (const name of [
     'unary-reduce-strided1d-dispatch',
     'unary-reduce-strided1d-dispatch-by',
     'binary-reduce-strided1d-dispatch',
   ])
     implement(`@stdlib/ndarray/base/${name}-factory()`, reduced);
+}
+
+/** What `math/tools/unary` made: an output of its own is a tensor, so that what is written to it is recorded. */
+function elementwise(call: Call): unknown {
+  const making = makingOf(call.fn);
+  const [x, ...options] = call.args;
+  if (making === undefined || !isTensor(x) || options.some((arg) => holdsVariable(arg))) return fallBack(call);
+  const [fcn, ...rest] = making.params as readonly [Run, ...unknown[]];
+  const look = shown(x);
+  let made: Tensor | null = null;
+  const writing = (from: unknown, to: unknown): void => {
+    const { layout, dtype } = operand(call.id, to) as NDArray;
+    if (from !== look || !isFloat(dtype))
+      throw new NotDifferentiableError(
+        `${call.id}: the function casts a tensor of dtype '${x.dtype}', or its result to '${dtype}'; ask for one float dtype throughout.`,
+      );
+    made = makeTensor(zerosInLayout(layout, dtype), null, false);
+    fcn(x, made);
+  };
+  (making.factory(writing, ...rest) as Run)(look, ...options);
+  return made;
 }
 
 interface Table {
