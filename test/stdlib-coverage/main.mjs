@@ -1,8 +1,9 @@
 // Judges every function of @stdlib in two processes, so that one that hangs is a row and not the end.
 // Options: PATH… (only packages in these folders), --json FILE (all that was found), --quiet, --patience SECONDS;
-// without paths it writes docs/stdlib-coverage.md and .json
+// --sample N (so many packages more), --check (compares with the table). Without paths and sample it writes
+// docs/stdlib-coverage.md and .json
 import { fork } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,15 +14,35 @@ import { entryOf, failing, page } from './report.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, quiet: { type: 'boolean' }, patience: { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    quiet: { type: 'boolean' },
+    patience: { type: 'string' },
+    sample: { type: 'string' },
+    check: { type: 'boolean' },
+  },
 });
 const patience = Number(values.patience ?? 30) * 1000;
 
 const start = Date.now();
 const wanted = positionals.map((path) => path.replace(/^@stdlib\//, '').replace(/\/$/, ''));
-const all = namespaces
-  .flatMap(packagesOf)
-  .filter((path) => wanted.length === 0 || wanted.some((begin) => path === begin || path.startsWith(`${begin}/`)));
+const walked = namespaces.flatMap(packagesOf);
+const isWhole = wanted.length === 0 && values.sample === undefined;
+const isWanted = (path) => isWhole || wanted.some((begin) => path === begin || path.startsWith(`${begin}/`));
+const all = [
+  ...walked.filter(isWanted),
+  ...sampled(
+    walked.filter((path) => !isWanted(path)),
+    Number(values.sample ?? 0),
+  ),
+];
+
+/** Packages spread over all, the same in every run. */
+function sampled(paths, count) {
+  const step = paths.length / Math.max(count, 1);
+  return Array.from({ length: count }, (_, k) => paths[Math.floor((k + 0.37) * step)]);
+}
+
 const rows = [];
 let next = 0;
 
@@ -76,17 +97,25 @@ for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
 console.log(`\n${rows.length} functions of ${all.length} packages in ${((Date.now() - start) / 1000).toFixed(0)} s`);
 console.log(counts);
 const lost = rows.filter(({ status }) => failing.has(status));
-if (wanted.length > 0 || lost.length < 50)
+if (!isWhole || lost.length < 50)
   for (const { id, status, why, at } of lost)
     console.log(`${status} ${id}: ${why}${at === undefined ? '' : `  [at ${at}]`}`);
 if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 1));
-if (wanted.length === 0) {
-  const entries = rows.map(entryOf);
-  const docs = join(here, '..', '..', 'docs');
-  writeFileSync(join(docs, 'stdlib-coverage.md'), page(entries));
-  writeFileSync(
-    join(docs, 'stdlib-coverage.json'),
-    `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`,
+const docs = join(here, '..', '..', 'docs');
+const entries = rows.map(entryOf);
+if (values.check) {
+  const table = new Map(
+    JSON.parse(readFileSync(join(docs, 'stdlib-coverage.json'), 'utf8')).functions.map((entry) => [entry.id, entry]),
   );
+  const stale = entries.filter(({ id, how }) => table.get(id)?.how !== how);
+  for (const { id, how } of stale) console.log(`stale ${id}: ${how}, in the table ${table.get(id)?.how ?? 'missing'}`);
+  if (stale.length > 0) console.log('run `npx pnpm run coverage`, which writes docs/stdlib-coverage.md and .json');
+  process.exitCode = lost.length + stale.length === 0 ? 0 : 1;
+} else {
+  if (isWhole) {
+    const list = entries.map((entry) => JSON.stringify(entry)).join(',\n');
+    writeFileSync(join(docs, 'stdlib-coverage.md'), page(entries));
+    writeFileSync(join(docs, 'stdlib-coverage.json'), `{ "packages": ${walked.length}, "functions": [\n${list}\n] }\n`);
+  }
+  process.exitCode = lost.length === 0 ? 0 : 1;
 }
-process.exitCode = lost.length === 0 ? 0 : 1;

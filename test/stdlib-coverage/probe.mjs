@@ -373,6 +373,9 @@ function refusal(error, id, slots) {
     .replace(/\..*$/, '')
     .replace(/#.*$/, '')
     .replace(/\/ctor$/, '');
+  // reading and writing elements is where ndarrays must be fast: nothing stands in front of it
+  if (/^@stdlib\/ndarray\/(base\/)?ctor#/.test(id) && error.name === 'GradientLossError')
+    return { verdict: 'refused', why: `${error.name}: ${message}` };
   // a call whose arguments are plain is not seen; its result is, and can't become a number
   const isLate =
     error.name === 'GradientLossError' && slots.every(({ kind }) => kind === 'callback' || kind === 'iterator');

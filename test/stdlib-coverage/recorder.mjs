@@ -1,5 +1,7 @@
 // Runs a documented program while it watches the calls of one package, and lets a plan change the arguments of one.
 import { createRequire } from 'node:module';
+import { transform } from '@stdgrad/stdlib-adapter/transform';
+import '@stdgrad/stdlib-adapter/operators';
 import { require } from './enumerate.mjs';
 
 const loaded = new Map();
@@ -67,7 +69,7 @@ function compiled(program, names) {
   if (fn === undefined) {
     try {
       // oxlint-disable-next-line typescript/no-implied-eval -- programs out of documentation
-      fn = new Function('require', 'console', ...names, program);
+      fn = new Function('require', 'console', ...names, withOperators(program));
     } catch (error) {
       fn = () => {
         throw error;
@@ -76,6 +78,16 @@ function compiled(program, names) {
     programs.set(key, fn);
   }
   return fn;
+}
+
+/** Callbacks are the user's own code: with operators that know tensors, as the hook makes them. */
+function withOperators(program) {
+  if (!/\bfunction\b/.test(program)) return program;
+  try {
+    return transform(program, { filename: 'example.cjs', format: 'commonjs' }).code;
+  } catch {
+    return program;
+  }
 }
 
 const isName = (name) => /^[A-Za-z_$][\w$]*$/.test(name);
