@@ -7,11 +7,13 @@ import type { Run } from './wrappers.js';
 type Define = (target: object, name: string, value: unknown) => unknown;
 
 const definer = /(^|[\\/])(utils-)?define-nonenumerable-read-only-property$/;
-const ofDistribution = /^@stdlib\/stats\/base\/dists\/[^/]+\/ctor$/;
+// distributions, makers of random arrays, dispatchers over tables of kernels
+const withMethods =
+  /^@stdlib\/(stats\/base\/dists\/[^/]+\/ctor|(random|random\/array|math\/array)\/tools\/[a-z]+|ndarray\/base\/[a-z0-9-]+-dispatch(-by)?)$/;
 
 /**
- * What a file of `@stdlib` gets of another one. Classes of distributions fix their methods for good when they are
- * defined, so what they define them with puts the wrappers in.
+ * What a file of `@stdlib` gets of another one. Classes such as those of distributions fix their methods for good
+ * when they are defined, so what they define them with puts the wrappers in.
  */
 export function definerFor(request: string, requirer: string, exports: unknown): unknown {
   if (typeof exports !== 'function' || !definer.test(request)) return exports;
@@ -22,10 +24,10 @@ export function definerFor(request: string, requirer: string, exports: unknown):
     define(target, name, typeof value === 'function' ? dispatchingMethod(`${id}#${name}`, name, value as Run) : value);
 }
 
-/** The class of a distribution that a file defines. */
+/** The class that a file defines whose methods dispatch. */
 export function classIn(filename: string): string | null {
   const id = canonicalId(filename);
-  return id !== null && ofDistribution.test(id) ? id : null;
+  return id !== null && withMethods.test(id) ? id : null;
 }
 
 /** A method that dispatches on its arguments, then runs `fn` on the same instance. */
