@@ -2,12 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
+const folder = fileURLToPath(new URL('./fixtures/', import.meta.url));
+
+function run(name: string): unknown {
+  const flags = ['--import', 'stdgrad/register', `${folder}${name}`];
+  return JSON.parse(execFileSync(process.execPath, flags, { cwd: folder, encoding: 'utf8' }));
+}
+
+it('statistical tests, smoothers, polynomials and all accumulators have their derivatives', () => {
+  const { wrong, right } = run('statistics.cjs') as { wrong: string[]; right: number };
+  expect(wrong).toEqual([]);
+  expect(right).toBeGreaterThan(150);
+});
+
 it('classes, factories, methods, accumulators and tests take tensors', () => {
-  const folder = fileURLToPath(new URL('./fixtures/', import.meta.url));
-  const flags = ['--import', 'stdgrad/register', `${folder}objects.cjs`];
-  const found = JSON.parse(execFileSync(process.execPath, flags, { cwd: folder, encoding: 'utf8' })) as {
-    slopes: Record<string, string>;
-  };
+  const found = run('objects.cjs') as { slopes: Record<string, string> };
   expect(Object.entries(found.slopes).filter(([, outcome]) => outcome !== 'right')).toEqual([]);
   expect(found).toMatchObject({
     instance: [true, true, true],

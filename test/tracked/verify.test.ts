@@ -27,8 +27,9 @@ it('differences know smooth points, kinks, steps, ends of domains and infinite s
   ];
   for (const [f, x, right, wrong] of cases) {
     const found = slope(f, x);
-    for (const derivative of right) expect(agrees(derivative, found), `${f} at ${x}: ${derivative}`).toBe(true);
-    for (const derivative of wrong) expect(agrees(derivative, found), `${f} at ${x}: ${derivative}`).toBe(false);
+    for (const derivative of right) expect(agrees(derivative, found), `${String(f)} at ${x}: ${derivative}`).toBe(true);
+    for (const derivative of wrong)
+      expect(agrees(derivative, found), `${String(f)} at ${x}: ${derivative}`).toBe(false);
   }
 });
 

@@ -34,12 +34,12 @@ const ofArrays = /^@stdlib\/stats\/[^/.]+$/;
 
 function callScalar({ id, fn, args }: Call): unknown {
   const twin = trackedCopy(fn);
-  return twin === null ? notImplemented : onScalars(id, fn as OfNumbers, twin as OfNumbers, args);
+  return twin === null ? notImplemented : onScalars(id, fn, twin as OfNumbers, args);
 }
 
 function callOnArrays({ id, fn, args }: Call): unknown {
   const twin = trackedCopy(fn);
-  return twin === null ? notImplemented : onArrays(id, fn as OfNumbers, twin as OfNumbers, args);
+  return twin === null ? notImplemented : onArrays(id, fn, twin as OfNumbers, args);
 }
 
 /** `cdf.factory(mu, sigma)`: a function of x; it dispatches by itself, as it holds variables. */

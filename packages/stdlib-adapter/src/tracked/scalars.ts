@@ -14,7 +14,7 @@ import { verify, type OfNumbers } from './verify.js';
  */
 export function onScalars(id: string, raw: OfNumbers, traced: OfNumbers, args: readonly unknown[]): unknown {
   const given = args.filter((arg, k) => arg !== undefined || k < args.length - 1);
-  const operands = given.map((arg) => (typeof arg === 'number' ? arg : (operand(id, arg as Input) as Value)));
+  const operands = given.map((arg) => (typeof arg === 'number' ? arg : operand(id, arg as Input)));
   const shape = broadcastShapes(
     id,
     operands.map((x) => (typeof x === 'number' ? [] : x.shape)),
