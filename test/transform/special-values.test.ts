@@ -22,6 +22,10 @@ const bodies: Record<string, readonly [body: string, ...points: (readonly [numbe
     [1, 2],
   ],
   'or 0': ['return (x || 0) * y + (+y || 0) + (x * y || 0.0);', [0, 2], [0, 0], [3, 0]],
+  'lists told from numbers by their length': [
+    'const f = (v) => (v.length === undefined ? v * 2 : f(v[0]) * v.length); const g = (v) => (v && v.length ? 1 : v); return f(x) + f([[y]]) + g("ab") + g(y) + [x].length + "a".length;',
+    [1.5, 2],
+  ],
   'or something else': ['return (x || y) + (null || 0) + (undefined || y) + Object.is(null || -0, -0);', [1, 2]],
   'deep copies': [
     'class P { constructor() { this.v = x; } } const o = { a: [x, { b: y, u: undefined, f() {} }], p: new P(), s: "x", n: null }; const c = JSON.parse(JSON.stringify(o)); c.a[1].b *= 3; return c.a[0] * c.a[1].b * c.p.v + o.a[1].b + Object.keys(c.a[1]).length + (c.s === "x") + (c.n === null);',

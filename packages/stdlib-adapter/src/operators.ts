@@ -5,7 +5,7 @@ import { borrow, methods } from './operators/methods.js';
 import { print } from './operators/print.js';
 import { storage } from './operators/storage.js';
 import { made } from './operators/texts.js';
-import { index, key, kind, primal, test, zero } from './operators/values.js';
+import { index, key, kind, lengthOf, primal, test, zero } from './operators/values.js';
 
 /** What transformed code calls where a value may be a tensor. */
 export const operators = Object.freeze({
@@ -20,6 +20,7 @@ export const operators = Object.freeze({
   index,
   key,
   kind,
+  lengthOf,
   primal,
   print,
   test,

@@ -45,6 +45,11 @@ export function kind(x: unknown): string {
   return isScalar(x) ? 'number' : typeof x;
 }
 
+/** `x.length`, when that is 1: a tensor without dimensions has it, a number not. */
+export function lengthOf(x: { readonly length: unknown }): unknown {
+  return isScalar(x) ? undefined : x.length;
+}
+
 /** A value as arithmetic takes it beside a tensor: integers and truth values count as numbers, as in JavaScript. */
 export function lift(x: unknown): unknown {
   if (typeof x === 'number') return x;

@@ -58,6 +58,7 @@ export const member: Handler<'MemberExpression'> = (emit, node, parent) => {
         return [emit.file.runtime, '.', emit.copy(node, (child) => emit.text(child))];
     if (name === 'constructor' && isRead(node, parent) && node.object.type !== 'ThisExpression')
       return emit.call('constructorOf', emit.operand(node.object));
+    if (name === 'length' && isRead(node, parent) && !emit.plain(node.object)) return readLength(emit, node);
     return emit.copy(node);
   }
   if (!node.computed) return emit.copy(node);
@@ -93,6 +94,18 @@ export function asReference(emit: Emitter, node: MemberExpression): Code {
   return emit.copy(node, (child) =>
     child === node.property ? emit.call('key', emit.operand(child)) : emit.code(child, node),
   );
+}
+
+/** `object.length`, which numbers don't have: code tells lists from numbers by it. */
+function readLength(emit: Emitter, node: MemberExpression): Code {
+  return emit.scoped(() => {
+    const named = emit.binding(node.object) !== undefined;
+    const code = named ? '' : emit.scoped(() => emit.operand(node.object));
+    const object = named ? emit.text(node.object) : emit.temp();
+    const length = emit.temp();
+    const read: Code = named ? [object, '.length'] : ['(', object, '=', code, ').length'];
+    return emit.inLine(node, ['((', length, '=', read, ')===1?', emit.call('lengthOf', object), ':', length], ')');
+  });
 }
 
 /** An element: arrays of typed memory keep tensors beside the memory, where they have NaN. */
