@@ -1,5 +1,5 @@
 // Judges every function of @stdlib in two processes, so that one that hangs is a row and not the end.
-// Options: PATH… (only packages in these folders), --json FILE (all that was found), --quiet, --patience SECONDS;
+// Options: PATH… (only packages in these folders), --json FILE (all that was found), --quiet, --patience SECONDS, --workers N;
 // --sample N (so many packages more), --check (compares with the table). Without paths and sample it writes
 // docs/stdlib-coverage.md and .json
 import { fork } from 'node:child_process';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     patience: { type: 'string' },
     sample: { type: 'string' },
     check: { type: 'boolean' },
+    workers: { type: 'string' },
   },
 });
 const patience = Number(values.patience ?? 30) * 1000;
@@ -90,7 +91,7 @@ function work() {
   });
 }
 
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+await Promise.all(Array.from({ length: Number(values.workers ?? availableParallelism()) }, work));
 rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 const counts = {};
 for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;

@@ -471,7 +471,11 @@ function pointsOf({ kind, elements, whole }, others) {
       elements,
       elements.map((x) => (x === 0 ? 0.3 + 0.4 * random() : x * (1 + 0.2 * (random() - 0.4)) + 0.03 * random())),
     );
-  const points = whole ? [[...elements]] : [[...elements], jitter(), jitter()];
+  const points = whole
+    ? [[...elements]]
+    : kind === 'number'
+      ? [[...elements], jitter(), jitter()]
+      : [[...elements], jitter()];
   if (whole) return points;
   if (kind === 'number') for (const x of new Set(others)) if (x !== elements[0]) points.push([x]);
   return points;

@@ -1,5 +1,5 @@
 // Places in a call's arguments where numbers are: what a tensor is put in for.
-import { mul, reshape, tensor } from 'stdgrad';
+import { isTensor, mul, reshape, tensor } from 'stdgrad';
 import { elementsOf, isDescriptor, isNdarray, placesOf } from './flatten.mjs';
 
 const isList = (x) => Array.isArray(x) && x.length > 0 && x.length <= 64;
@@ -21,10 +21,18 @@ export function slotsOf(args) {
       ...slot,
       arg: k,
       name: `${k}${key}`,
-      put: (given, part) => (put === undefined ? part : put(given, part)),
+      put: (given, part) => (put === undefined ? fitted(given, part) : put(given, part)),
     })),
   );
 }
+
+/** What is put around the argument of each run: iterators and callbacks have a state. */
+class Around {
+  constructor(wrap) {
+    this.wrap = wrap;
+  }
+}
+const fitted = (given, part) => (part instanceof Around ? part.wrap(given) : part);
 
 function partsOf(x, depth = 2) {
   const own = valueSlot(x);
@@ -36,7 +44,7 @@ function partsOf(x, depth = 2) {
         ...slot,
         key: `[${k}]${slot.key}`,
         put: (given, value) =>
-          given.map((e, j) => (j === k ? (slot.put === undefined ? value : slot.put(e, value)) : e)),
+          given.map((e, j) => (j === k ? (slot.put === undefined ? fitted(e, value) : slot.put(e, value)) : e)),
       })),
     );
   if (isRecord(x) && !isIterator(x))
@@ -46,7 +54,10 @@ function partsOf(x, depth = 2) {
         : partsOf(x[key], depth - 1).map((slot) => ({
             ...slot,
             key: `.${key}${slot.key}`,
-            put: (given, value) => ({ ...given, [key]: slot.put === undefined ? value : slot.put(given[key], value) }),
+            put: (given, value) => ({
+              ...given,
+              [key]: slot.put === undefined ? fitted(given[key], value) : slot.put(given[key], value),
+            }),
           })),
     );
   return [];
@@ -69,8 +80,8 @@ function valueSlot(x) {
     return variable('ndarray', elements, (given) => refilled(x, given), x.dtype.toString() === 'float32' ? 6e-8 : 0);
   }
   if (isRecord(x) && isDescriptor(x)) return descriptorSlot(x);
-  if (typeof x === 'function' && !/^[A-Z]/.test(x.name)) return scaledFunction(x);
-  if (isIterator(x)) return scaledIterator(x);
+  if (typeof x === 'function' && !/^[A-Z]/.test(x.name)) return scaledFunction();
+  if (isIterator(x)) return scaledIterator();
   return null;
 }
 
@@ -123,47 +134,36 @@ function refilled(x, elements) {
   return copy;
 }
 
-/** A callback whose numbers are multiplied by a variable. */
-function scaledFunction(fn) {
-  const times = (factor) => {
-    function scaled(...args) {
-      const result = Reflect.apply(fn, this, args);
-      return typeof result === 'number' ? (typeof factor === 'number' ? result * factor : mul(result, factor)) : result;
-    }
-    return Object.defineProperty(scaled, 'length', { value: fn.length });
-  };
-  return {
-    kind: 'callback',
-    precision: 0,
-    elements: [1],
-    plain: ([factor]) => times(factor),
-    tensor: ([factor]) => {
-      const made = tensor(factor);
-      return [times(made), made];
-    },
-  };
+function scaledBy(x, factor) {
+  if (typeof x === 'number' && typeof factor === 'number') return x * factor;
+  return typeof x === 'number' || isTensor(x) ? mul(x, factor) : x;
 }
 
+/** A callback whose numbers are multiplied by a variable. */
+const scaledFunction = scaled('callback', (fn, factor) => {
+  function scaled(...args) {
+    return scaledBy(Reflect.apply(fn, this, args), factor);
+  }
+  return Object.defineProperty(scaled, 'length', { value: fn.length });
+});
+
 /** An iterator whose numbers are multiplied by a variable. */
-function scaledIterator(iterator) {
-  const times = (factor) => {
-    const watch = {
-      next: () => {
-        const result = iterator.next();
-        if (typeof result.value !== 'number') return result;
-        return { done: false, value: typeof factor === 'number' ? result.value * factor : mul(result.value, factor) };
-      },
-    };
-    return watch;
-  };
-  return {
-    kind: 'iterator',
+const scaledIterator = scaled('iterator', (iterator, factor) => ({
+  next: () => {
+    const result = iterator.next();
+    return result.done === true ? result : { done: false, value: scaledBy(result.value, factor) };
+  },
+}));
+
+function scaled(kind, times) {
+  return () => ({
+    kind,
     precision: 0,
     elements: [1],
-    plain: ([factor]) => times(factor),
+    plain: ([factor]) => new Around((given) => times(given, factor)),
     tensor: ([factor]) => {
       const made = tensor(factor);
-      return [times(made), made];
+      return [new Around((given) => times(given, made)), made];
     },
-  };
+  });
 }
