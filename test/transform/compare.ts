@@ -21,7 +21,7 @@ function traced(main: Fn, args: (log: Fn) => readonly unknown[]): Trace {
     // what users throw is a value; the engine's errors have a class
     return {
       result: null,
-      error: error instanceof Error ? error.constructor.name : String(typeof error),
+      error: error instanceof Error ? error.constructor.name : typeof error,
       log: entries,
     };
   }

@@ -248,7 +248,7 @@ export class Programs {
   private test(): string {
     return this.pick([
       () => `${this.operand()} ${this.pick(['<', '>', '<=', '>='])} ${this.operand()}`,
-      () => `${this.number()}`,
+      () => this.number(),
       () => `${this.operand()} ${this.pick(['===', '!==', '==', '!='])} ${this.operand()}`,
       () => `!(${this.number()})`,
       () => `${this.operand()} > 0 && ${this.operand()} < 1 || ${this.operand()} === 2`,

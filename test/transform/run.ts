@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
 import { tensor, type Tensor } from '@stdgrad/core';
 import { transform } from '@stdgrad/stdlib-adapter/transform';
 import '@stdgrad/stdlib-adapter/operators';
@@ -11,7 +12,8 @@ export type Fn = (...args: unknown[]) => unknown;
 /** Runs a CommonJS file's text as it is. */
 export function run(source: string, requires: (id: string) => unknown = require): Exports {
   const module = { exports: {} as Exports };
-  new Function('module', 'exports', 'require', source.replace(/^#!.*/, ''))(module, module.exports, requires);
+  const file = compileFunction(source.replace(/^#!.*/, ''), ['module', 'exports', 'require']) as Fn;
+  file(module, module.exports, requires);
   return module.exports;
 }
 

@@ -20,7 +20,7 @@ const remainder = ops.binary('remainder', {
 /** What stands beside a tensor: converted as the operator does it, except for arrays, which are operated on by element. */
 function beside(x: unknown, other: unknown): Operand {
   const lifted = lift(x);
-  if (typeof lifted === 'number' || isTensor(lifted) || isStrided(lifted)) return lifted as Operand;
+  if (typeof lifted === 'number' || isTensor(lifted) || isStrided(lifted)) return lifted;
   const isList = (Array.isArray(lifted) || ArrayBuffer.isView(lifted)) && isTensor(other) && !isScalar(other);
   // BigInts refuse, as beside a number
   if (isList) return lifted as Operand;
@@ -36,7 +36,10 @@ function operator(op: ops.Binary, plain: Operator, hint: 'number' | 'default' = 
       if (z !== null) return z;
     } else if (!isTensor(b)) {
       if (typeof a !== 'object' && typeof b !== 'object') return plain(a, b);
-      const [left, right] = [unwrapped(a, hint), unwrapped(b, hint)];
+      const left = unwrapped(a, hint);
+      // refused before the right operand is looked at
+      if (typeof left === 'symbol' && hint === 'number') return plain(left, 0);
+      const right = unwrapped(b, hint);
       return isTensor(left) || isTensor(right) ? run(left, right) : plain(left, right);
     } else if (typeof a === 'number' && onTape !== null) {
       const z = recordScalar2(onTape, a, b);
@@ -71,11 +74,11 @@ function beforePlus(x: unknown, other: unknown): unknown {
 
 function toPrimitive(x: object): unknown {
   const value = unwrapped(x, 'default');
-  return typeof value === 'object' && value !== null && !isTensor(value) ? String(value as unknown) : value;
+  return typeof value === 'object' && value !== null && !isTensor(value) ? (value as { toString(): string }).toString() : value;
 }
 
 /** An operator on 32-bit integers: it refuses variables, unless it only cuts the fraction off. */
-function bitwise(sign: string, plain: Operator, cutsWith: unknown = undefined): Operator {
+function bitwise(sign: string, plain: Operator, cutsWith?: unknown): Operator {
   return (a, b) => {
     if (!isTensor(a) && !isTensor(b)) return plain(a, b);
     const cuts = cutsWith !== undefined && (b === cutsWith || (a === cutsWith && sign !== '>>' && sign !== '>>>'));
@@ -108,7 +111,7 @@ export const arithmetic = {
   },
   pos(x: unknown): unknown {
     const value = unwrapped(x, 'number');
-    return isTensor(value) ? lift(value) : +(value as number);
+    return isTensor(value) ? lift(value) : (value as number) - 0;
   },
   /** `~x`; twice it cuts the fraction off, so the number that is left is taken for a constant. */
   not: (x: unknown): unknown => ~(primal(x) as number),

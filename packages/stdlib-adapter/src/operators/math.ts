@@ -19,16 +19,17 @@ function version(name: string, onTensors: Version): [string, Version] {
           return isTensor(value) ? onTensors(lift(value)) : members[name]!(value as number);
         }
       : (...args: unknown[]): unknown => {
-          const values = args.map((x) => unwrapped(x, 'number'));
-          return values.some(isTensor) ? onTensors(...values.map(number)) : members[name]!(...(values as number[]));
+          const values = args.map(number);
+          return values.some(isTensor) ? onTensors(...values) : members[name]!(...(values as number[]));
         };
   Object.defineProperties(run, { name: { value: name }, length: { value: length } });
   return [name, run];
 }
 
-/** An argument beside a tensor, converted as `Math` does it. */
+/** An argument, converted as `Math` does it. */
 function number(x: unknown): unknown {
-  return isTensor(x) ? lift(x) : Number(x);
+  const value = unwrapped(x, 'number');
+  return isTensor(value) ? lift(value) : -(-(value as number)); // refuses BigInts and symbols
 }
 
 const smooth: Readonly<Record<string, unknown>> = {

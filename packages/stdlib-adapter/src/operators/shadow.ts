@@ -29,7 +29,7 @@ function methodsWith(put: (array: FloatArray, k: number, value: unknown) => void
     name.toLowerCase().includes('sort') && args[0] === undefined ? [byNumber] : args;
   const methods: Record<string, Run> = {
     join(this: FloatArray, separator: unknown): string {
-      return joined(elementsOf(this), separator === undefined ? ',' : String(separator));
+      return joined(elementsOf(this), separator === undefined ? ',' : (separator as string));
     },
     toString(this: FloatArray): string {
       return joined(elementsOf(this), ',');

@@ -58,7 +58,7 @@ export class Emitter {
   /** A node's code, operators rewritten. */
   code(node: AnyNode, parent: AnyNode | null = null): Code {
     const handler = this.handlers[node.type] as Handler<AnyNode['type']> | undefined;
-    return handler === undefined ? this.copy(node) : handler(this, node as never, parent);
+    return handler === undefined ? this.copy(node) : handler(this, node, parent);
   }
 
   /** A node's code where the grammar wants an operand. */

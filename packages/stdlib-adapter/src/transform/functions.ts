@@ -24,12 +24,12 @@ function rewrittenFunction(emit: Emitter, node: FunctionNode): Code {
   );
   if (body.type === 'BlockStatement') {
     const [directives, rest] = code as BodyCode;
-    return emit.copy(node as AnyNode, (child) => (child === body ? [directives, variables, rest] : head(child)));
+    return emit.copy(node, (child) => (child === body ? [directives, variables, rest] : head(child)));
   }
-  if (variables === '') return emit.copy(node as AnyNode, (child) => (child === body ? code : head(child)));
+  if (variables === '') return emit.copy(node, (child) => (child === body ? code : head(child)));
   const arrow = arrowEnd(emit.file.source, node);
-  const before = emit.copy({ ...node, end: arrow } as AnyNode, head, node.params);
-  return emit.inLine(node as AnyNode, [before, '{', variables, 'return(', code], ')}');
+  const before = emit.copy({ ...node, end: arrow }, head, node.params);
+  return emit.inLine(node, [before, '{', variables, 'return(', code], ')}');
 }
 
 /**

@@ -65,8 +65,8 @@ export function methodCall(emit: Emitter, node: CallExpression, callee: MemberEx
 }
 
 function method(emit: Emitter, node: CallExpression, object: AnyNode, name: string): Code {
-  const isClass = object.type === 'Identifier' && emit.plain(object) === false && emit.binding(object) === undefined;
-  if ((name === 'from' || name === 'of') && isClass && !/Array$/.test(emit.text(object))) return emit.copy(node);
+  const isClass = object.type === 'Identifier' && !emit.plain(object) && emit.binding(object) === undefined;
+  if ((name === 'from' || name === 'of') && isClass && !emit.text(object).endsWith('Array')) return emit.copy(node);
   return emit.scoped(() => {
     const code = emit.scoped(() => emit.operand(object));
     const receiver = emit.temp();

@@ -113,10 +113,10 @@ export function resolve(program: AnyNode): Scopes {
         const binding = scope.declare(node.id.name);
         // declared twice, the last one counts; a name that something else has as well is not only a function
         binding.declaration = binding.definitions.length === 0 ? node : null;
-        binding.definitions.push(node as AnyNode);
-      } else if (node.type === 'ClassDeclaration' && node.id) scope.declare(node.id.name).definitions.push(node);
+        binding.definitions.push(node);
+      } else if (node.type === 'ClassDeclaration' && node.id) declarePattern(node.id, scope, node, node.end);
       else if (node.type === 'VariableDeclaration' && node.kind !== 'var')
-        for (const { id } of node.declarations) declarePattern(id, scope, undefined);
+        for (const { id, end } of node.declarations) declarePattern(id, scope, undefined, end);
       else if (node.type === 'ImportDeclaration')
         for (const { local } of node.specifiers) scope.declare(local.name).definitions.push(null);
     }
@@ -135,9 +135,9 @@ export function resolve(program: AnyNode): Scopes {
       for (const statement of body.body) hoistVars(statement, scope, false);
       hoistLexical(body.body, scope);
     }
-    for (const param of node.params) visit(param, scope, node as AnyNode);
+    for (const param of node.params) visit(param, scope, node);
     if (body.type === 'BlockStatement') for (const statement of body.body) visit(statement, scope, body);
-    else visit(body, scope, node as AnyNode);
+    else visit(body, scope, node);
   }
 
   function reference(node: Identifier, scope: Scope, parent: AnyNode): void {
