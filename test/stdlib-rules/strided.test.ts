@@ -1,5 +1,8 @@
+import { isTensor } from '@stdgrad/core';
+import { mul } from '@stdgrad/ops';
 import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Formula, Kernel } from '../../packages/stdlib-adapter/src/rules/strided/kernel.js';
 import { kernelOf } from '../../packages/stdlib-adapter/src/rules/strided/table.js';
 import { Problem, checkSlopes, distinct, existing, numbersAfter } from './support/strided-laws.js';
 import { samples } from './support/strided-samples.js';
@@ -45,4 +48,38 @@ describe('second derivatives', () => {
     const { got, expected, error } = new Problem(id, 1, samples(id)).second();
     expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(got)) + 10 * error);
   });
+});
+
+/** Runs `check` while a kernel has another formula. */
+function planted(id: string, wrong: (right: Formula) => Formula, check: () => void): void {
+  const kernel = kernelOf(id)!.kernel as { d: Kernel['d'] };
+  const right = kernel.d as Formula;
+  kernel.d = wrong(right);
+  try {
+    check();
+  } finally {
+    kernel.d = right;
+  }
+}
+
+/** Everything 1.001 times as large: values stay, for they are the function's own. */
+const scaled =
+  (right: Formula): Formula =>
+  (terms) =>
+    Object.fromEntries(Object.entries(right(terms)).map(([name, x]) => [name, isTensor(x) ? mul(x, 1.001) : x]));
+
+// every third: what they show is about the laws, not about the kernels
+const doubles = distinct.filter(
+  (id, k) =>
+    k % 3 === 0 &&
+    typeof kernelOf(id)!.kernel.d === 'function' &&
+    !/\/(s|sds|ds)[^/]*$/.test(id) &&
+    !/floor|ceil|trunc/.test(id),
+);
+
+test.each(doubles)('a wrong derivative of %s is found', (id) => {
+  // of one element, or of none that is not masked, some gradients are 0
+  const check = (): void => [1, 2, 3].forEach((seed) => checkSlopes(new Problem(id, seed, samples(id))));
+  check();
+  planted(id, scaled, () => expect(check).toThrow(/differences say/));
 });
