@@ -188,3 +188,39 @@ describe.each(cases)('$name', (one) => {
     expect(one.points.flatMap((point) => complaints(one, point, flags))).toEqual([]);
   });
 });
+
+test('arrays are differentiated as numbers alone, broadcast to each other', () => {
+  const wrong = cases.flatMap(({ name, points, flags = [[]], results, fixed = [] }) =>
+    flags.flatMap((given) => {
+      const id = `${special}/${name}`;
+      const raw = require(id) as Fn;
+      const first = (args: readonly unknown[]): Tensor => {
+        const z = dispatch(id, raw, undefined, [...args, ...given]);
+        return (results === undefined ? z : (z as unknown[])[0]) as Tensor;
+      };
+      const columns = points[0]!.map((_, k) => points.map((point) => point[k]!));
+      return columns.flatMap((column, k) => {
+        if (fixed.includes(k)) return [];
+        const all = tensor(column.map((x) => [x]));
+        // a column against a row of all points: the others along the second dimension
+        const z = first(columns.map((other, j) => (j === k ? all : tensor(other, { constant: true }))));
+        z.backward();
+        return column.flatMap((x, i) => {
+          // one argument alone is not broadcast
+          const alone = (columns.length === 1 ? [[x]] : points)
+            .map((point) => {
+              const t = tensor(x);
+              first(point.with(k, t as never)).backward();
+              return t.grad!.iget(0) as number;
+            })
+            .reduce((sum, d) => sum + d, 0);
+          const together = all.grad!.iget(i) as number;
+          return same(together, alone, 1e-12) || Object.is(together, alone)
+            ? []
+            : [`${name} by ${k} at ${x}: ${together} for ${alone}`];
+        });
+      });
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
