@@ -1,32 +1,60 @@
-import { isTensor, isVariable, vjp, type Input, type Tensor } from '@stdgrad/core';
+import { isTensor, isVariable, type Input, type Tensor } from '@stdgrad/core';
 import { stack } from '@stdgrad/ops';
-import { GradientLossError } from '@stdgrad/protocol';
-import { agrees, slopeAt } from './differences.js';
+import { NotDifferentiableError, notImplemented } from '@stdgrad/protocol';
+import { leavesOf, verifyLeaves } from './leaves.js';
 import { locallyConstant } from './locally-constant.js';
 import type { OfNumbers } from './verify.js';
-
-/** A number in a result, and where it is: `pValue`, `ci[0]`. */
-type Leaves = Map<string, unknown>;
 
 const deepest = 8;
 
 /**
- * A function of arrays (a test, a smoother) on tensors, by its tracked twin: arrays of tensors go in; arrays in the result
- * come out as tensors, and so do numbers.
+ * A function of arrays (a test, a smoother, a list's elements) on tensors, by its tracked twin: tensors with dimensions go
+ * in as lists of tensors, and then lists in the result come out as tensors; lists of tensors give lists of tensors.
+ *
+ * @returns `notImplemented` for results without numbers
+ * @throws {@link NotDifferentiableError} when the function writes into its arguments
  */
 export function onArrays(id: string, raw: OfNumbers, traced: OfNumbers, args: readonly unknown[]): unknown {
   const given = args.map((arg) => asArrays(arg));
   const variables: Tensor[] = [];
   collect(given, variables);
   const point = variables.map((x) => x.item());
-  const call = (fn: OfNumbers, values: readonly unknown[]): unknown => {
+  const filled = (values: readonly unknown[]): unknown[] => {
     let k = 0;
-    return fn(...given.map((arg) => withValues(arg, () => values[k++])));
+    return given.map((arg) => withValues(arg, () => values[k++]));
   };
-  const twin = locallyConstant.has(id) ? raw : traced;
-  const [atNumbers, atTensors] = [raw, twin].map((fn) => (values: readonly unknown[]) => leavesOf(call(fn, values)));
-  verifyLeaves(id, atNumbers!, twin === raw ? () => atNumbers!(point) : atTensors!, point);
-  return twin === raw ? call(raw, point) : asTensors(traced(...given));
+  const atNumbers = (values: readonly unknown[]): ReturnType<typeof leavesOf> => leavesOf(raw(...filled(values)));
+  const result = withoutWriting(id, raw, filled(point), filled(point));
+  if (leavesOf(result).size === 0) return notImplemented;
+  if (locallyConstant.has(id)) {
+    verifyLeaves(id, atNumbers, () => leavesOf(result), point);
+    return result;
+  }
+  verifyLeaves(id, atNumbers, (values) => leavesOf(traced(...filled(values))), point);
+  const computed = traced(...given);
+  return args.some((arg) => holdsArray(arg)) ? asTensors(computed) : computed;
+}
+
+// these two spoil their arguments on the way to a result that is documented to be new
+const spoiling: ReadonlySet<string> = new Set(['@stdlib/stats/fligner-test', '@stdlib/stats/padjust']);
+
+/** Runs a function that must leave its arguments as they are: what it wrote would be written to copies. */
+function withoutWriting(id: string, raw: OfNumbers, args: readonly unknown[], same: readonly unknown[]): unknown {
+  const result = raw(...args);
+  const [after, before] = [leavesOf(args), leavesOf(same)];
+  if (spoiling.has(id)) return result;
+  if (after.size === before.size && [...after].every(([path, x]) => Object.is(x, before.get(path)))) return result;
+  throw new NotDifferentiableError(
+    `${id}: writes into its arguments, which tracing does not follow; use a function that returns its result, or register a rule with implement('${id}', …).`,
+  );
+}
+
+/** Tells whether a tensor with dimensions is in an argument. */
+function holdsArray(x: unknown, depth = deepest): boolean {
+  if (isTensor(x)) return x.ndims > 0;
+  if (depth === 0) return false;
+  const parts = Array.isArray(x) ? x : isRecord(x) ? Object.values(x) : [];
+  return parts.some((part) => holdsArray(part, depth - 1));
 }
 
 /** Tensors of one dimension and more as nested arrays of tensors without dimensions; constants as numbers. */
@@ -58,6 +86,7 @@ function collect(x: unknown, found: Tensor[]): void {
 function withValues(x: unknown, next: () => unknown): unknown {
   if (isTensor(x)) return next();
   if (Array.isArray(x)) return x.map((element) => withValues(element, next));
+  if (ArrayBuffer.isView(x) && !(x instanceof DataView)) return (x as Float64Array).slice();
   return isRecord(x) ? mapValues(x, (value) => withValues(value, next)) : x;
 }
 
@@ -69,61 +98,6 @@ function isRecord(x: unknown): x is Readonly<Record<string, unknown>> {
   if (typeof x !== 'object' || x === null) return false;
   const prototype: unknown = Object.getPrototypeOf(x);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** All numbers and tensors of a result. */
-function leavesOf(x: unknown, path = 'result', found: Leaves = new Map(), depth = deepest): Leaves {
-  if (typeof x === 'number' || isTensor(x)) found.set(path, x);
-  else if (depth === 0 || typeof x !== 'object' || x === null) return found;
-  else if (Array.isArray(x) || ArrayBuffer.isView(x)) {
-    Array.from(x as unknown as ArrayLike<unknown>).forEach((element, k) =>
-      leavesOf(element, `${path}[${k}]`, found, depth - 1),
-    );
-  } else {
-    for (const key of Object.getOwnPropertyNames(x)) {
-      leavesOf((x as Readonly<Record<string, unknown>>)[key], `${path}.${key}`, found, depth - 1);
-    }
-  }
-  return found;
-}
-
-/** Compares the derivative of each number in the result, along one direction, with differences. */
-function verifyLeaves(
-  id: string,
-  raw: (values: readonly unknown[]) => Leaves,
-  traced: (values: readonly unknown[]) => Leaves,
-  point: readonly number[],
-): void {
-  const direction = point.map(
-    (x, k) => (0.2 + ((k * 0.618) % 1)) * (k % 3 === 1 ? -1 : 1) * Math.max(Math.abs(x), 0.1),
-  );
-  const along = (t: number): Leaves => raw(point.map((x, k) => x + t * direction[k]!));
-  for (const [path, value] of along(0)) {
-    if (typeof value !== 'number' || Number.isNaN(value)) continue;
-    const slope = slopeAt((t) => numberAt(along(t), path), 0);
-    if (slope === null || slope === 'integers') continue;
-    const derivative = directional(traced, path, point, direction);
-    if (agrees(derivative, slope)) continue;
-    throw new GradientLossError(
-      `${id}: the derivative of its ${path} is lost: tracing its source gives ${derivative} along a direction, differences ` +
-        `${slope.value.toPrecision(4)}; register a rule with implement('${id}', …), or move the point.`,
-    );
-  }
-}
-
-function numberAt(leaves: Leaves, path: string): number {
-  const leaf = leaves.get(path);
-  return typeof leaf === 'number' ? leaf : NaN;
-}
-
-function directional(
-  traced: (values: readonly unknown[]) => Leaves,
-  path: string,
-  point: readonly number[],
-  direction: readonly number[],
-): number {
-  const [, pull] = vjp((...values) => traced(values).get(path) ?? NaN, ...point);
-  return pull(1).reduce((sum: number, slope, k) => sum + Number(slope) * direction[k]!, 0);
 }
 
 /** Arrays that hold tensors as one tensor each, also in objects. */

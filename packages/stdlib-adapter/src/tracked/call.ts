@@ -30,7 +30,7 @@ export function callTracked(call: Call): unknown {
 
 const ofNumbers = /^@stdlib\/(stats\/base\/dists\/[^/]+\/[^/.#]+|math\/base\/(tools|utils)\/[^/]+)$/;
 const incremental = /^@stdlib\/stats\/incr\/[^.()]+\(\)$/;
-const ofArrays = /^@stdlib\/stats\/[^/.]+$/;
+const ofArrays = /^@stdlib\/(stats|array\/base)\/[^/.]+$/;
 
 function callScalar({ id, fn, args }: Call): unknown {
   const twin = trackedCopy(fn);
