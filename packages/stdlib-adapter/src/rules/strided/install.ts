@@ -2,6 +2,7 @@ import { implement } from '@stdgrad/core';
 import type { Call } from '@stdgrad/protocol';
 import { fallBack } from '../fallback.js';
 import { nestedIds, runNested } from './nested.js';
+import { installPlainArrays } from './plain-arrays.js';
 import { runKernel } from './run.js';
 import { kernelOf } from './table.js';
 import { runZTest, zTestIds } from './z-tests.js';
@@ -20,6 +21,7 @@ const folders = [
 /** Says what functions of strided arrays do when tensors stand for arrays or numbers. */
 export function installStrided(): void {
   for (const folder of folders) implement(`@stdlib/${folder}/*`, run);
+  installPlainArrays();
   for (const id of nestedIds) implement(id, runNested);
   for (const id of zTestIds) implement(id, runZTest);
 }
