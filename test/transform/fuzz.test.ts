@@ -4,7 +4,7 @@ import { Programs } from './programs.js';
 import { differenceOnNumbers, differenceOnTensors } from './compare.js';
 import { rewritten, type Fn } from './run.js';
 
-const runs = Number(process.env['FUZZ'] ?? 400);
+const runs = Number(process.env['FUZZ'] ?? 250);
 const choices = fc.array(fc.nat(10_000), { minLength: 20, maxLength: 400, size: 'max' });
 
 /** Values that are no numbers: operators on them have effects, throw or give text. */

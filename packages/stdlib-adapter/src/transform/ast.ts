@@ -113,3 +113,19 @@ export function isFunction(node: AnyNode): node is FunctionNode {
 export function someInside(node: AnyNode, test: (node: AnyNode) => boolean): boolean {
   return test(node) || children(node).some((child) => someInside(child, test));
 }
+
+/** What a pattern puts values into. */
+export function patternParts(pattern: AnyNode): readonly AnyNode[] {
+  switch (pattern.type) {
+    case 'ObjectPattern':
+      return pattern.properties.map((part) => (part.type === 'Property' ? part.value : part.argument));
+    case 'ArrayPattern':
+      return pattern.elements.filter((part) => part !== null);
+    case 'AssignmentPattern':
+      return [pattern.left];
+    case 'RestElement':
+      return [pattern.argument];
+    default:
+      return [];
+  }
+}

@@ -1,5 +1,5 @@
 import type { AnyNode, Expression, Identifier } from 'acorn';
-import { children, isFunction, type FunctionNode } from './ast.js';
+import { children, isFunction, patternParts, type FunctionNode } from './ast.js';
 
 /** What a name stands for. */
 export interface Binding {
@@ -233,20 +233,4 @@ export function resolve(program: AnyNode): Scopes {
     for (const statement of program.body) visit(statement, top, program);
   }
   return { of, usingArguments, bindings };
-}
-
-/** What a pattern puts values into. */
-function patternParts(pattern: AnyNode): readonly AnyNode[] {
-  switch (pattern.type) {
-    case 'ObjectPattern':
-      return pattern.properties.map((part) => (part.type === 'Property' ? part.value : part.argument));
-    case 'ArrayPattern':
-      return pattern.elements.filter((part) => part !== null);
-    case 'AssignmentPattern':
-      return [pattern.left];
-    case 'RestElement':
-      return [pattern.argument];
-    default:
-      return [];
-  }
 }
