@@ -51,14 +51,19 @@ function namespaceOf(id) {
   return prefixes.find((prefix) => path.startsWith(`${prefix}/`)) ?? path.slice(0, path.indexOf('/'));
 }
 
-/** What of a row is the same on every machine. */
-export function entryOf({ id, status, why, args, error }) {
+const usual = 'no derivative rule for this function';
+
+/** What of a row is the same on every machine, and no more than the row needs. */
+export function entryOf({ id, status, why, args = [], error }) {
+  const reason = why?.includes(usual) ? undefined : why?.replaceAll(/\s+/g, ' ').replace(`${id}: `, '').slice(0, 120);
+  const isTold = status !== 'by rule' && status !== 'by tracing' && reason !== undefined;
+  const judged = new Set(args.map((arg) => arg.replace('*', '').replace(/^(.*):\w+:(\w+)$/, '$1 $2')));
   return {
     id,
     how: status,
-    ...(why === undefined ? {} : { why: why.replaceAll(/\s+/g, ' ').slice(0, 200) }),
-    ...(args === undefined ? {} : { args: args.map((arg) => arg.replace(/\*$/, '')).sort() }),
-    ...(error === undefined ? {} : { error: error === 0 ? 0 : 10 ** Math.ceil(Math.log10(error)) }),
+    ...(isTold ? { why: reason } : {}),
+    ...(judged.size === 0 || status === 'refused' ? {} : { args: [...judged].sort().join(', ') }),
+    ...(error === undefined || error === 0 ? {} : { error: 10 ** Math.ceil(Math.log10(error)) }),
   };
 }
 
