@@ -3,6 +3,7 @@ import { decideTo, described, stepwise, stepwiseTo } from './ndarray/constants.j
 import { moveElements } from './ndarray/moving.js';
 import { assigned, described as describing, moves, steps } from './ndarray/table.js';
 import { reduceBy, reduceByTo } from './ndarray/callback-reductions.js';
+import { density } from './ndarray/density.js';
 import { median, medianTo } from './ndarray/median.js';
 import { installDispatchers } from './ndarray/dispatchers.js';
 import { installFancy } from './ndarray/fancy.js';
@@ -44,6 +45,7 @@ export function installArrays(): void {
     at(path, reduceBy(path));
     at(`${path}.assign`, reduceByTo(path));
   }
+  at('stats/kde2d', density);
   at('stats/mediansorted', median);
   at('stats/mediansorted.assign', medianTo);
   for (const name of ['cumax', 'cumin'] as const) {
