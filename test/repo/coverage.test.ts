@@ -46,6 +46,20 @@ test('the page is made of the table', () => {
   expect(readFileSync(`${root}docs/stdlib-coverage.md`, 'utf8')).toBe(page(table.functions));
 });
 
+test('what is wrong on purpose is found', async () => {
+  const flags = ['--import', 'stdgrad/register', 'stdlib-coverage/planted.mjs'];
+  const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: `${root}test` });
+  expect(JSON.parse(stdout)).toEqual({
+    'what is right': 'by rule',
+    'a wrong gradient': 'silent',
+    'a number': 'silent',
+    'a constant': 'silent',
+    'a wrong value': 'silent',
+    'an error of its own': 'untyped',
+    'an error that names nothing': 'unnamed',
+  });
+});
+
 test('rows judged anew are those of the table', async () => {
   const flags = [
     'test/stdlib-coverage/main.mjs',
