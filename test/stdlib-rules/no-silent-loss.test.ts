@@ -77,10 +77,15 @@ const describing = new Set(
 // their other argument is an output
 const writing = new Set(['rempio2', 'rempio2f'].map((name) => `@stdlib/math/base/special/${name}`));
 
+function isRecord(x: unknown): x is object {
+  return typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+}
+
 /** Whether gradients flow to every number in a result. */
 function carries(result: unknown): boolean {
   if (isTensor(result)) return !result.constant;
   if (typeof result === 'function') return carries((result as Fn)(0.5));
+  if (isRecord(result)) return Object.values(result).every(carries);
   return Array.isArray(result) && (result.length === 0 || result.some(carries));
 }
 
