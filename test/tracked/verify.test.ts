@@ -1,7 +1,8 @@
 import { add, exp, mul } from '@stdgrad/ops';
-import { isTensor, type Input } from '@stdgrad/core';
+import { isTensor, tensor, type Input } from '@stdgrad/core';
 import { expect, it } from 'vitest';
 import { agrees, slopeAt, type Slope } from '../../packages/stdlib-adapter/src/tracked/differences.js';
+import { onArrays } from '../../packages/stdlib-adapter/src/tracked/arrays.js';
 import { verify, type OfNumbers } from '../../packages/stdlib-adapter/src/tracked/verify.js';
 
 const slope = (f: (x: number) => number, x: number): Slope => {
@@ -59,4 +60,21 @@ it('a right twin passes, planted faults do not', () => {
     expect(at(traced), String(traced)).toThrow(
       /^@stdlib\/some\/function: its derivative by argument number [12] is lost at/,
     );
+});
+
+it('functions of lists must return what they compute, all of it with its derivative', () => {
+  const run = (raw: OfNumbers, traced: OfNumbers = raw) => onArrays('@stdlib/some/list', raw, traced, [[tensor(2), 3]]);
+  const first = (list: unknown): unknown => (list as unknown[])[0];
+  const double: OfNumbers = (list) => ({ value: [mul(2, first(list) as Input)], n: 2 });
+  const doubled: OfNumbers = (list) => ({ value: [2 * (first(list) as number)], n: 2 });
+  expect(run(doubled, double)).toMatchObject({ n: 2 });
+  const lost: OfNumbers = (list) => doubled([Number((first(list) as { item(): number }).item())]);
+  expect(() => run(doubled, lost)).toThrow(/^@stdlib\/some\/list: the derivative of its result\.value\[0\] is lost/);
+  const writes: OfNumbers = (list) => ((list as number[])[0] = 7);
+  expect(() => run(writes)).toThrow(/^@stdlib\/some\/list: writes into its arguments/);
+  const counts: OfNumbers = (list) => {
+    if (!Number.isInteger(first(list))) throw new TypeError('integers only');
+    return first(list);
+  };
+  expect(() => run(counts)).toThrow(/^@stdlib\/some\/list: its result is defined for certain numbers only/);
 });
