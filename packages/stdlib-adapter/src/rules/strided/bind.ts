@@ -1,3 +1,4 @@
+import { ArgumentError } from '@stdgrad/protocol';
 import type { Tensor } from '@stdgrad/core';
 import { readStrided, readWhole, type Callback, type Form, type Given, type Slot } from './arguments.js';
 import type { Memory } from './memory.js';
@@ -51,11 +52,21 @@ export function bind(
     return Math.max(0, Number(value));
   };
   const operands = arrays.map(({ parameter, memory, steps, start }): Operand => {
-    if (parameter.shape[0] === '*') return whole(parameter, memory);
+    if (parameter.shape[0] === '*' || parameter.role === 'scratch') return whole(parameter, memory);
     const shape = isNested && !isWritten(parameter) ? [memory.size] : parameter.shape.map(lengthOf);
-    return { parameter, memory, shape, places: placesOf(shape, steps, start) };
+    const places = placesOf(shape, steps, start);
+    checkInside(id, parameter.name, memory, places);
+    return { parameter, memory, shape, places };
   });
   return { form, operands, scalars, given, callbacks, slots };
+}
+
+function checkInside(id: string, name: string, { size }: Memory, places: Int32Array): void {
+  const outside = places.find((place) => place < 0 || place >= size);
+  if (outside === undefined) return;
+  throw new ArgumentError(
+    `${id}: argument '${name}' has ${size} elements, but sizes, strides and offset lead to element ${outside}; check them.`,
+  );
 }
 
 /** An array of which the signature does not tell the elements: all of them. */

@@ -46,6 +46,9 @@ export class ListMemory implements Memory {
 
   write(_id: string, places: Int32Array, value: Value, plain: Buffer): void {
     places.forEach((place, k) => {
+      const old = this.source[place];
+      // what is no number and stays is not written: the kernel left it out
+      if (!isTensor(old) && typeof old !== 'number' && Object.is(old, plain[place])) return;
       this.source[place] = isTensor(value) ? at(value, k) : plain[place];
     });
   }

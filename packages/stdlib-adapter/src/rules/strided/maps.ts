@@ -1,5 +1,6 @@
 import { isTensor, type Tensor, type Value } from '@stdgrad/core';
 import { add, at, concat, mul, stack, sub } from '@stdgrad/ops';
+import { fromElements } from '@stdgrad/kernels';
 import { NotDifferentiableError, dispatch } from '@stdgrad/protocol';
 import { kernel, type Kernel, type Kernels, type Term, type Terms } from './kernel.js';
 import { numbersIn } from './level-1.js';
@@ -14,6 +15,13 @@ import { expand } from './signature.js';
  */
 function special(name: string, x: Value, values: readonly number[]): Value {
   if (!isTensor(x)) return x;
+  // outside of the domain the value is NaN, and a derivative of NaN would spoil what does not depend on it
+  const inside = values.flatMap((value, k) => (Number.isNaN(value) ? [] : [k]));
+  if (inside.length < values.length) {
+    const all = fromElements(values, [values.length], 'float64');
+    const within = inside.map((k) => values[k]!);
+    return inside.length === 0 ? all : replaced(all, inside, special(name, chosen(x, inside), within));
+  }
   const known = new Map(numbersIn(x).map((number, k) => [keyOf(number), values[k]!]));
   const scalar = (number: number): number => known.get(keyOf(number)) ?? Number.NaN;
   const id = `@stdlib/math/base/special/${name}`;

@@ -1,6 +1,6 @@
 import { arrayOf, isTensor } from '@stdgrad/core';
 import { NDArray, fromElements, rowMajor } from '@stdgrad/kernels';
-import { buffers as dataTypes, type Call, type DType } from '@stdgrad/protocol';
+import { buffers as dataTypes, isDType, type Call, type DType } from '@stdgrad/protocol';
 import { plain } from '../fallback.js';
 import type { Slot } from './arguments.js';
 import type { Bound, Operand } from './bind.js';
@@ -93,5 +93,6 @@ function asNDArray(buffer: Buffer, dtype: DType): NDArray {
 function scalarIn(scalar: (name: string, value: unknown) => unknown, name: string, value: unknown): unknown {
   const array = isTensor(value) ? arrayOf(value) : value;
   const number = scalar(name, (array as { get(): unknown }).get());
-  return fromElements([number as number], [], (array as { dtype: DType }).dtype);
+  const dtype = String((array as { dtype: unknown }).dtype);
+  return fromElements([number as number], [], isDType(dtype) ? dtype : 'float64');
 }

@@ -11,7 +11,7 @@ import {
 import { copy, equalShapes, scalarArray, showShape, type NDArray } from '@stdgrad/kernels';
 import { reshape } from '@stdgrad/ops';
 import { ArgumentError, NotDifferentiableError, type Call } from '@stdgrad/protocol';
-import { fallBack } from '../fallback.js';
+import { fallBack, holdsVariable } from '../fallback.js';
 import type { Form } from './arguments.js';
 import { bind, type Bound, type Operand } from './bind.js';
 import type { Kernel, Outcome, Term, Terms } from './kernel.js';
@@ -32,8 +32,19 @@ export function runKernel(kernel: Kernel, form: Form, call: Call): unknown {
   const { id, args } = call;
   const bound = bind(id, form === 'offsets' ? kernel.offsets : kernel.signature, kernel.sizes, form, args);
   if (bound === null) return fallBack(call);
+  checkDepends(id, kernel, bound);
   const overlap = overlapOf(id, kernel, bound);
   return overlap === 'shifted' ? runEach(kernel, call, bound) : runOnce(kernel, call, bound);
+}
+
+/** Refuses a call in which a variable does nothing but decide: what comes out would be a plain number. */
+function checkDepends(id: string, { d }: Kernel, { operands, scalars, callbacks }: Bound): void {
+  if (d === null || Object.keys(callbacks).length > 0 || Object.values(scalars).some((x) => holdsVariable(x))) return;
+  const variables = operands.filter(({ memory }) => holdsVariable(memory.source));
+  if (variables.length === 0 || variables.some(({ parameter }) => parameter.role !== 'control')) return;
+  throw new NotDifferentiableError(
+    `${id}: argument '${variables[0]!.parameter.name}' only decides which elements count, and has no derivative; pass stopGradient(x).`,
+  );
 }
 
 /** Runs a kernel on one element after the other, as its loop does: what one step writes a later one may read. */
@@ -85,7 +96,16 @@ function runOnce(kernel: Kernel, call: Call, bound: Bound): unknown {
   written.forEach(({ memory, places }, k) =>
     memory.write(call.id, places, reshape(values[k]!, [-1]), raw.contentsOf(memory)),
   );
+  for (const { parameter, memory, places } of bound.operands)
+    if (parameter.role === 'scratch') keepScratch(call.id, raw, parameter, memory, places);
   return returned(kernel, call.id, raw, outcome);
+}
+
+/** A workspace holds afterwards what the kernel left there: numbers, of which nothing depends. */
+function keepScratch(id: string, raw: Raw, parameter: Operand['parameter'], memory: Memory, places: Int32Array): void {
+  const contents = raw.contentsOf(memory);
+  const values = raw.elementsOf({ parameter, memory, places, shape: [places.length] });
+  if (places.length > 0) memory.write(id, places, values, contents);
 }
 
 /** Refuses a kernel that wrote elsewhere than its arguments say: nobody knows the derivative of that. */

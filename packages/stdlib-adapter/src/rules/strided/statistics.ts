@@ -118,17 +118,14 @@ const rising = (a: number, b: number): boolean => a > b;
 const falling = (a: number, b: number): boolean => a < b;
 
 /** What a user's function gave, without what it left out. */
-function picked({ called }: Terms): Value {
-  return stack(called.flatMap(({ result }) => (result === undefined ? [] : [result])) as Value[]);
-}
-
 function byFunction(stem: string, statistic: Statistic): Kernels {
-  const row = (select: (x: Value) => Value) =>
+  const row = (isLeftOut: (result: Term) => boolean) =>
     kernel('N x[N] clbk()', (t) => {
-      const isEmpty = t.called.every(({ result }) => result === undefined);
-      return { result: isEmpty ? nanOf(t.x) : statistic(select(picked(t)), t) };
+      const results = t.called.flatMap(({ result }) => (result === undefined || isLeftOut(result) ? [] : [result]));
+      return { result: results.length === 0 ? nanOf(t.x) : statistic(stack(results as Value[]), t) };
     });
-  return { [`${stem}-by`]: row((x) => x), [`nan${stem}-by`]: row(valid) };
+  // what is left out is no part of the result: its derivative may be NaN
+  return { [`${stem}-by`]: row(() => false), [`nan${stem}-by`]: row((x) => Number.isNaN(numbersIn(x)[0])) };
 }
 
 const samples = ({ orient, M, N }: Given): number => Number(orient === 'rows' ? M : N);
