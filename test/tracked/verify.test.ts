@@ -68,7 +68,7 @@ it('functions of lists must return what they compute, all of it with its derivat
   const double: OfNumbers = (list) => ({ value: [mul(2, first(list) as Input)], n: 2 });
   const doubled: OfNumbers = (list) => ({ value: [2 * (first(list) as number)], n: 2 });
   expect(run(doubled, double)).toMatchObject({ n: 2 });
-  const lost: OfNumbers = (list) => doubled([Number((first(list) as { item(): number }).item())]);
+  const lost: OfNumbers = (list) => doubled([(first(list) as { item(): number }).item()]);
   expect(() => run(doubled, lost)).toThrow(/^@stdlib\/some\/list: the derivative of its result\.value\[0\] is lost/);
   const writes: OfNumbers = (list) => ((list as number[])[0] = 7);
   expect(() => run(writes)).toThrow(/^@stdlib\/some\/list: writes into its arguments/);
