@@ -108,7 +108,7 @@ describe.each(nodes)('Node %s', (_, node) => {
   });
 
   it('says file and line of what cannot be transformed, and of errors that the code throws', () => {
-    const broken = "const one = 1;\nconst f = new Function('x', 'return x * x');\n";
+    const broken = "const one = 1;\nconst f = eval('(x) => x * x');\n";
     const throws = `const one = 1;\nfunction f(x) {\n  const y = x * 2 + one;\n  throw new Error('at ' + y);\n}\n`;
     const app = makeApp({
       'package.json': json({ name: 'app', stdgrad: { transform: ['./src'] } }),

@@ -2,7 +2,7 @@ import { arithmetic, comparison } from './operators/arithmetic.js';
 import { conversions } from './operators/conversions.js';
 import { math } from './operators/math.js';
 import { borrow, methods } from './operators/methods.js';
-import { print } from './operators/print.js';
+import { print, printAlone } from './operators/print.js';
 import { storage } from './operators/storage.js';
 import { made } from './operators/texts.js';
 import { index, key, kind, lengthOf, primal, test, zero } from './operators/values.js';
@@ -23,6 +23,7 @@ export const operators = Object.freeze({
   lengthOf,
   primal,
   print,
+  printAlone,
   test,
   zero,
 });

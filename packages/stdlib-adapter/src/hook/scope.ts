@@ -1,5 +1,5 @@
-/** What happens at an entry: its arguments dispatch, it answers `false` about tensors, or it stays as it is. */
-export type Scope = 'numeric' | 'predicate' | 'none';
+/** What happens at an entry: its arguments dispatch, it answers about a tensor's number or `false`, or it stays as it is. */
+export type Scope = 'numeric' | 'check' | 'predicate' | 'none';
 
 const numericRoots = new Set(
   'array blas complex fft iter lapack math ml ndarray number random simulate stats strided'.split(' '),
@@ -17,6 +17,7 @@ const readsIterators = /^(math|stats|simulate)\/iter\//;
 export function scopeOf(id: string): Scope {
   const path = withoutScope(id);
   if (readsData.test(path)) return 'predicate';
+  if (path.startsWith('assert/is-')) return 'check';
   return numericRoots.has(rootOf(path)) && !leftAlone.test(path) ? 'numeric' : 'none';
 }
 

@@ -3,7 +3,7 @@ import { canonicalId } from './canonical.js';
 import { dispatchingIteration } from './iterators.js';
 import { iterates, keepsConstructors, mayHoldEntries, returnsFunctions, scopeOf } from './scope.js';
 import { rememberClass, rememberOrigin, type Origin } from './origins.js';
-import { denying, dispatching, dispatchingConstructor, dispatchingMaker, type Run } from './wrappers.js';
+import { checking, denying, dispatching, dispatchingConstructor, dispatchingMaker, type Run } from './wrappers.js';
 
 /** What the module loader knows of a loaded file; `children` are the files that it required. */
 export interface LoadedModule {
@@ -74,7 +74,9 @@ function wrapFunction(id: string, fn: Run, origin: Origin | null): object {
 }
 
 function wrapperOf(id: string, fn: Run): Function {
-  if (scopeOf(id) === 'predicate') return denying(fn);
+  const scope = scopeOf(id);
+  if (scope === 'predicate') return denying(fn);
+  if (scope === 'check') return checking(fn);
   if (iterates(id)) return dispatchingIteration(id, fn);
   if (!returnsFunctions(id)) return dispatching(id, fn);
   return dispatchingMaker(id, fn, (made) => wrapFunction(`${id}()`, made, null) as Function);

@@ -127,6 +127,23 @@ export function denying(fn: Run): Function {
   };
 }
 
+/** A check that takes a tensor without dimensions for its number. */
+export function checking(fn: Run): Function {
+  return function (this: unknown, x: unknown): unknown {
+    if (arguments.length === 1) return fn.call(this, numberIn(x));
+    return Reflect.apply(fn, this, Array.from(arguments, numberIn));
+  };
+}
+
+// the brand of tensors, which are not loaded before there is one
+const tensorBrand = Symbol.for('stdgrad.tensor.v1');
+
+function numberIn(x: unknown): unknown {
+  if (typeof x !== 'object' || x === null || !(tensorBrand in x)) return x;
+  const tensor = x as unknown as { readonly ndims: number; item(): number };
+  return tensor.ndims === 0 ? tensor.item() : x;
+}
+
 /** Runs `fn` on arguments of any number, or lets them take over. */
 function call(id: string, fn: Run, self: unknown, args: IArguments): unknown {
   for (let i = 0; i < args.length; i++) {

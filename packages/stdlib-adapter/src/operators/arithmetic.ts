@@ -1,7 +1,8 @@
 import { isTensor, isVariable, recordScalar2, numberOf } from '@stdgrad/core';
 import * as ops from '@stdgrad/ops';
 import { NotDifferentiableError, isStrided } from '@stdgrad/protocol';
-import { print } from './print.js';
+import { print, printAlone } from './print.js';
+import { readNumber } from './printed.js';
 import { noteTie } from './ties.js';
 import { isScalar, lift, primal, unwrapped } from './values.js';
 
@@ -35,7 +36,8 @@ function operator(op: ops.Binary, plain: Operator, hint: 'number' | 'default' = 
       const z = onTape !== null && (typeof b === 'number' || isTensor(b)) ? recordScalar2(onTape, a, b) : null;
       if (z !== null) return z;
     } else if (!isTensor(b)) {
-      if (typeof a !== 'object' && typeof b !== 'object') return plain(a, b);
+      if (typeof a !== 'object' && typeof b !== 'object')
+        return hint === 'number' ? plain(readNumber(op.name, a), readNumber(op.name, b)) : plain(a, b);
       const left = unwrapped(a, hint);
       // refused before the right operand is looked at
       if (typeof left === 'symbol' && hint === 'number') return plain(left, 0);
@@ -58,6 +60,7 @@ const sum = operator(ops.add, (a, b) => (a as number) + (b as number), 'default'
 function add(a: unknown, b: unknown): unknown {
   if ((isTensor(a) || typeof a === 'number') && (isTensor(b) || typeof b === 'number')) return sum(a, b);
   const [left, right] = [isTensor(a) ? a : beforePlus(a, b), isTensor(b) ? b : beforePlus(b, a)];
+  if (left === '' || right === '') return `${printAlone(left) as string}${printAlone(right) as string}`;
   if ((typeof left === 'string' && isTensor(right)) || (typeof right === 'string' && isTensor(left)))
     return `${print(left) as string}${print(right) as string}`;
   return sum(left, right);
@@ -74,7 +77,9 @@ function beforePlus(x: unknown, other: unknown): unknown {
 
 function toPrimitive(x: object): unknown {
   const value = unwrapped(x, 'default');
-  return typeof value === 'object' && value !== null && !isTensor(value) ? (value as { toString(): string }).toString() : value;
+  return typeof value === 'object' && value !== null && !isTensor(value)
+    ? (value as { toString(): string }).toString()
+    : value;
 }
 
 /** An operator on 32-bit integers: it refuses variables, unless it only cuts the fraction off. */
@@ -111,7 +116,7 @@ export const arithmetic = {
   },
   pos(x: unknown): unknown {
     const value = unwrapped(x, 'number');
-    return isTensor(value) ? lift(value) : (value as number) - 0;
+    return isTensor(value) ? lift(value) : (readNumber('+', value) as number) - 0;
   },
   /** `~x`; twice it cuts the fraction off, so the number that is left is taken for a constant. */
   not: (x: unknown): unknown => ~(primal(x) as number),

@@ -1,6 +1,7 @@
 import { isTensor, numberOf } from '@stdgrad/core';
 import { cloned, copied, parse, stringify } from './copies.js';
-import { print } from './print.js';
+import { print, printAlone } from './print.js';
+import { readNumber } from './printed.js';
 import { isScalar, lift, primal, test, unwrapped } from './values.js';
 
 /** A function that looks at a number: of a tensor without dimensions at its number. */
@@ -11,16 +12,16 @@ function onNumber(run: (x: unknown) => unknown): (x: unknown) => unknown {
 function toNumber(...args: unknown[]): unknown {
   if (args.length === 0) return 0;
   const x = unwrapped(args[0], 'number');
-  return isTensor(x) ? lift(x) : Number(x);
+  return isTensor(x) ? lift(x) : Number(readNumber('Number', x));
 }
 
 function toText(...args: unknown[]): string {
-  return args.length === 0 ? '' : String(print(args[0]));
+  return args.length === 0 ? '' : String(printAlone(args[0]));
 }
 
 /** `parseFloat(x)`: a tensor is the number that its text would give. */
 function parseNumber(x: unknown): unknown {
-  return isTensor(x) ? lift(x) : Number.parseFloat(x as string);
+  return isTensor(x) ? lift(x) : Number.parseFloat(readNumber('parseFloat', x) as string);
 }
 
 function parseInteger(x: unknown, radix?: unknown): unknown {

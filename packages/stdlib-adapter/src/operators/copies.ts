@@ -1,22 +1,17 @@
 import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
-import { GradientLossError } from '@stdgrad/protocol';
 import { forJSON, holdsTensor } from './print.js';
+import { forget, read, remember } from './printed.js';
 import { ofList } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf } from './table.js';
 
-/** Texts that variables were printed into, the last ones. */
-const texts = new Set<string>();
-const kept = 100;
-
 /** `JSON.stringify(x)`: tensors are printed as their numbers. */
 export function stringify(x: unknown, ...rest: []): string | undefined {
-  if (!holdsTensor(x)) return JSON.stringify(x, ...rest);
-  const text = JSON.stringify(forJSON(x), ...rest);
-  if (someTensor(x, (part) => isVariable(part as Tensor))) {
-    if (texts.size >= kept) texts.delete(texts.values().next().value!);
-    texts.add(text);
+  if (!holdsTensor(x)) {
+    const plain = JSON.stringify(x, ...rest) as string | undefined;
+    return plain === undefined ? plain : forget(plain);
   }
-  return text;
+  const text = JSON.stringify(forJSON(x), ...rest);
+  return someTensor(x, (part) => isVariable(part as Tensor)) ? remember(text) : text;
 }
 
 /**
@@ -25,12 +20,11 @@ export function stringify(x: unknown, ...rest: []): string | undefined {
  * @throws {@link GradientLossError} for a text that variables were printed into
  */
 export function parse(text: string, ...rest: []): unknown {
-  if (texts.size > 0 && texts.has(text)) {
-    throw new GradientLossError(
-      `JSON.parse: reads a text that JSON.stringify has made of variables (${text.slice(0, 60)}), which would drop their gradients; ` +
-        'copy with JSON.parse(JSON.stringify(x)) in one expression or with structuredClone(x), or print stopGradient(x).',
-    );
-  }
+  read(
+    'JSON.parse',
+    text,
+    'copy with JSON.parse(JSON.stringify(x)) in one expression or with structuredClone(x), or print stopGradient(x).',
+  );
   return JSON.parse(text, ...rest);
 }
 

@@ -1,5 +1,6 @@
+import { forget } from './printed.js';
 import { isTensor, numberOf } from '@stdgrad/core';
-import { holdsTensor, joined, print } from './print.js';
+import { holdsTensor, joined, print, printAlone } from './print.js';
 import { ofList, put } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf, type FloatArray } from './table.js';
 import { isScalar, lift, primal, test } from './values.js';
@@ -67,11 +68,12 @@ function sorting(name: string): Method {
 /** A method of numbers that prints: gradients end there. */
 function printing(name: string): Method {
   return (receiver, run, ...args) => {
+    if (isScalar(receiver) && name === 'toString' && args.length === 0) return printAlone(receiver);
     if (isScalar(receiver)) {
       const number = numberOf(receiver) as unknown as Readonly<Record<string, unknown>>;
       return callFound(number, number[name], name, args.map(primal));
     }
-    if (name !== 'toString' || !Array.isArray(receiver)) return callFound(receiver, run, name, args);
+    if (name !== 'toString' || !Array.isArray(receiver)) return forget(callFound(receiver, run, name, args));
     return holdsTensor(receiver) ? joined(receiver, ',') : callFound(receiver, run, name, args);
   };
 }

@@ -1,4 +1,5 @@
-import { isTensor, numberOf } from '@stdgrad/core';
+import { isTensor, isVariable, numberOf } from '@stdgrad/core';
+import { forget, remember } from './printed.js';
 
 // deeper nesting than any list of numbers has; ends the walk through a list that holds itself
 const deepest = 32;
@@ -21,6 +22,14 @@ export function print(x: unknown): unknown {
   if (typeof x !== 'object' || x === null) return x;
   if (isTensor(x)) return x.ndims === 0 ? String(numberOf(x)) : x.toString();
   return Array.isArray(x) && holdsTensor(x) ? joined(x, ',') : x;
+}
+
+/** {@link print} of a value that is all of a text: it may be meant to be read again. */
+export function printAlone(x: unknown): unknown {
+  const text = print(x);
+  if (isTensor(x)) return isVariable(x) && x.ndims === 0 ? remember(text as string) : text;
+  if (typeof x === 'number') forget(String(x));
+  return text;
 }
 
 /** `list.join(separator)` */

@@ -103,7 +103,8 @@ export function shadowOf(prototype: object, put: (array: FloatArray, k: number, 
 function takeOver(call: Call, put: (array: FloatArray, k: number, value: unknown) => void): unknown {
   const lists = new Map<FloatArray, { readonly before: readonly unknown[]; readonly list: unknown[] }>();
   const args = call.args.map((arg) => {
-    if (!isFloatArray(arg) || !own.has(Object.getPrototypeOf(arg) as object)) return arg;
+    // arrays without tensors as well: results may be written there
+    if (!isFloatArray(arg)) return arg;
     const list = elementsOf(arg);
     lists.set(arg, { before: [...list], list });
     return list;

@@ -3,7 +3,8 @@ import type { Call } from '@stdgrad/protocol';
 
 /** `@stdlib`'s checks take a tensor without dimensions for its number, also in lists. Their answers are no numbers that gradients would flow through. */
 export function installAssert(): void {
-  implement('@stdlib/assert/*', check);
+  for (const namespace of ['assert', 'math/base/assert', 'number/float64/base/assert', 'number/float32/base/assert'])
+    implement(`@stdlib/${namespace}/*`, check);
 }
 
 function check({ fn, args }: Call): unknown {

@@ -98,9 +98,12 @@ function emitFunction(emit: Emitter, node: CallExpression | NewExpression): Code
 }
 
 /** Templates print tensors as their numbers. */
-export const template: Handler<'TemplateLiteral'> = (emit, node, parent) =>
-  emit.copy(node, (child) =>
+export const template: Handler<'TemplateLiteral'> = (emit, node, parent) => {
+  // a text of one value may be meant to be read again
+  const print = node.quasis.every(({ value }) => value.raw === '') ? 'printAlone' : 'print';
+  return emit.copy(node, (child) =>
     parent?.type === 'TaggedTemplateExpression' || emit.plain(child)
       ? emit.code(child)
-      : emit.call('print', emit.operand(child)),
+      : emit.call(print, emit.operand(child)),
   );
+};
