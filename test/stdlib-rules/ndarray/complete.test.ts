@@ -5,7 +5,8 @@ import { isTensor } from '@stdgrad/core';
 import { StdgradError, dispatch } from '@stdgrad/protocol';
 import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, expect, test } from 'vitest';
-import { calls, known } from './calls.js';
+import { known } from './call.js';
+import { calls } from './calls.js';
 import { leaf, numbers, numbersIn, plainArray } from './laws.js';
 import { constants, elsewhere, refused, withoutArrays } from './outside.js';
 

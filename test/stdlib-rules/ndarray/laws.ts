@@ -5,7 +5,8 @@ import { dispatch, isStrided, type Strided } from '@stdgrad/protocol';
 import { derivative } from '@stdgrad/gradcheck';
 import { createRequire } from 'node:module';
 import { expect } from 'vitest';
-import { known, viewing, type CallCase } from './calls.js';
+import { known, type CallCase } from './call.js';
+import { viewing } from './calls.js';
 
 const require = createRequire(import.meta.url);
 const ndarray = require('@stdlib/ndarray/ctor') as new (...args: unknown[]) => Strided;
