@@ -75,7 +75,11 @@ function work() {
       }
       rows.push(...message.rows);
       if (!values.quiet && rows.length % 20 === 0) process.stderr.write(`\r${next}/${all.length} `);
-      take();
+      if (message.isLast) {
+        path = null;
+        clearTimeout(timer);
+        child.disconnect();
+      } else take();
     });
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
@@ -85,12 +89,14 @@ function work() {
           status: 'silent',
           why: `the process ended (${signal ?? code}): hangs or crashes`,
         });
-      done(path === null ? undefined : work());
+      done(next < all.length ? work() : undefined);
     });
     take();
   });
 }
 
+// what was found so far is kept
+process.on('SIGTERM', () => (all.length = next));
 await Promise.all(Array.from({ length: Number(values.workers ?? availableParallelism()) }, work));
 rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 const counts = {};

@@ -139,7 +139,7 @@ export class Subject {
     const point = describe(slots, points);
     this.phase = 'original';
     return within(
-      6000,
+      8000,
       () => this.judged(slots, points, point),
       () =>
         this.phase === 'tensors' && !this.slow
@@ -185,7 +185,12 @@ export class Subject {
       slot.whole = true;
 
     this.phase = 'tensors';
-    const parts = slots.map((slot, k) => slot.tensor(points[k], this.mutated.has(slot.arg) || slot.kind !== 'ndarray'));
+    let parts;
+    try {
+      parts = slots.map((slot, k) => slot.tensor(points[k], this.mutated.has(slot.arg) || slot.kind !== 'ndarray'));
+    } catch (error) {
+      return { verdict: 'unusable', why: `no tensor can be made: ${error.message}` };
+    }
     const traced = this.traced(
       slots.map((slot, k) => [slot, parts[k][0]]),
       base,
@@ -207,13 +212,13 @@ export class Subject {
     if (traced.loss !== null) {
       try {
         traced.loss.backward();
+        parts.forEach(([, variable], k) => {
+          const grad = variable.grad === null ? [] : elementsOf(variable.grad);
+          grad.forEach((g, j) => (analytic.value += g * directions[k][j]));
+        });
       } catch (error) {
         return refuse(error);
       }
-      parts.forEach(([, variable], k) => {
-        const grad = variable.grad === null ? [] : elementsOf(variable.grad);
-        grad.forEach((g, j) => (analytic.value += g * directions[k][j]));
-      });
     }
     let found = null;
     // the second time so near that steps and other leaps stay out of sight
@@ -306,6 +311,9 @@ function compared(base, { weights, carried, loss }, analytic, slopes, single, ne
       : { verdict: 'unusable', why: 'differences are noise' };
   }
   const { numeric, error, scale } = sum;
+  // 0 · NaN
+  if (Number.isNaN(analytic) && base.some((y) => !Number.isFinite(y)))
+    return { verdict: 'unusable', why: 'NaN beside it' };
   if (!Number.isFinite(numeric) || !Number.isFinite(error))
     return { verdict: 'unusable', why: 'differences are not finite' };
   if (error > 0.02 * scale + 1e-6) return { verdict: 'unusable', why: 'differences do not settle' };
@@ -319,13 +327,19 @@ function compared(base, { weights, carried, loss }, analytic, slopes, single, ne
   };
 }
 
+/** What was stopped may have been loading a module, which is broken from then on: the process must not go on for long. */
+export const stopped = { count: 0 };
+
 /** Runs for so long at most: @stdlib loops for ever on some arguments. */
 export function within(milliseconds, run, late) {
   globalThis.coverageRun = run;
   try {
     return runInThisContext('coverageRun()', { timeout: milliseconds });
   } catch (error) {
-    if (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return late();
+    if (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      stopped.count++;
+      return late();
+    }
     throw error;
   }
 }

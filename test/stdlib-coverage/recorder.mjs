@@ -25,6 +25,17 @@ const seeded = (make) =>
     const options = typeof args.at(-1) === 'object' ? args.pop() : {};
     return make(...args, { seed: 1234, ...options });
   }, make);
+/** Loads what a program will require, so that nothing stops that half-way. */
+export function preload(program) {
+  for (const [, id] of program.matchAll(/require\( '(@stdlib\/[^']+)' \)/g)) {
+    try {
+      load(id);
+    } catch {
+      // the program finds out
+    }
+  }
+}
+
 const mostCalls = 60;
 
 /** Thrown to leave a program whose rest nobody wants to see. */

@@ -3,7 +3,7 @@ import { examplesOf, paramsOf } from './examples.mjs';
 import { isClass, membersOf, require } from './enumerate.mjs';
 import { Subject, judgeCall, within } from './probe.mjs';
 import { programs } from './programs.mjs';
-import { run } from './recorder.mjs';
+import { preload, run } from './recorder.mjs';
 import { slotsOf } from './slots.mjs';
 
 const implementations = () => globalThis[Symbol.for('stdgrad.shared.v1')]?.get('core.implementations');
@@ -44,6 +44,7 @@ export function rowsOf(path, { seconds = 4, calls = 3, only = null, onRow = () =
   const params = paramsOf(path);
   const unknown = { whole: new Set(), numbers: false };
   for (const { row, ...example } of programsOf(path, exported, members)) {
+    preload(example.program);
     const { calls } = within(
       5000,
       () => run(example, path, { before: slotsOf }),
