@@ -36,6 +36,10 @@ const lossy: Record<string, [text: string, error: typeof GradientLossError]> = {
   'the memory of an array': ['((w) => (w[0] = x, w.buffer))(new Float64Array(2))', GradientLossError],
   'a conversion that is not seen': ['Reflect.apply(Number, null, [x])', GradientLossError],
   'a typed array over a list': ['new Int8Array([x])[0]', GradientLossError],
+  'a number read from its text': ['Number(String(x))', GradientLossError],
+  'a number parsed from a template': ['parseFloat(`${x}`)', GradientLossError],
+  'a text made a number by an operator': ['+(x + "") * 1', GradientLossError],
+  'a text multiplied': ['x.toString() * 2', GradientLossError],
 };
 
 describe('code that would lose a gradient', () => {
@@ -46,6 +50,12 @@ describe('code that would lose a gradient', () => {
       expect(() => rewritten(tensor(1.5), tensor(2.5))).toThrow(error);
     });
   }
+
+  it('texts of plain numbers are read whatever was printed before', () => {
+    const read = expression('Number(`${x}`) + parseFloat(x.toFixed(1)) + +String(x)').rewritten;
+    expression('String(x) + (x + "")').rewritten(tensor(1.5));
+    expect(read(1.5)).toBe(4.5);
+  });
 
   it('comparisons of tensors with dimensions are an error that says how to compare', () => {
     const { rewritten } = expression('x < y');
