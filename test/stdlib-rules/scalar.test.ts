@@ -66,6 +66,8 @@ const skipped: Readonly<Record<string, (...point: number[]) => boolean>> = {
   '@stdlib/stats/base/dists/negative-binomial/logpmf': (x, _r, p) => x === 0 && p === 1,
   // bisected to 1e-5 there
   '@stdlib/stats/base/dists/cosine/quantile': (p) => p === 1,
+  // 0 for the empty product
+  '@stdlib/math/base/special/falling-factorial': (x, n) => x === 0 && n === 0,
   // c lies between a and b
   '@stdlib/stats/base/dists/triangular/mgf': (_t, a, b) => a === b,
 };
@@ -208,7 +210,7 @@ describe.each(cases)('$id', ({ id, row }) => {
 
   test('second derivative at generic points', () => {
     const next = random(11);
-    const points = Array.from({ length: 6 }, () =>
+    const points = Array.from({ length: row.params.length > 2 ? 3 : 6 }, () =>
       row.on.map(({ low, high }, k) => {
         const x = low + (high - low) * next();
         return row.partials[k] === null ? Math.round(x) : x;
@@ -220,6 +222,9 @@ describe.each(cases)('$id', ({ id, row }) => {
   // NaN or infinite where it is hard to tell; never a wrong number
   test('second derivative at special points', () => {
     const some = row.params.length > 2 ? [0, 1, 2] : [0, 1, -1, 2, 0.5];
-    expect(checkSecond(special(row.params.length > 3 ? [0, 1] : some), false)).toEqual([]);
+    const points = special(row.params.length > 3 ? [0, 1] : some);
+    // every other one where there are many
+    const taken = points.filter((_, k) => row.params.length < 3 || k % 2 === 0);
+    expect(checkSecond(taken, false)).toEqual([]);
   });
 });

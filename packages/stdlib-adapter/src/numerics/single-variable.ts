@@ -1,3 +1,4 @@
+import { lnGamma } from './gamma-function.js';
 import { factorial, line, product, reciprocal, times } from './jet.js';
 import { tail } from './quadrature.js';
 
@@ -75,4 +76,12 @@ export function lanczosSum(n: number, x: number): number {
   };
   const [up, down] = inverse ? [numerator.toReversed(), denominator.toReversed()] : [numerator, denominator];
   return factorial(n) * times(evaluate(up), reciprocal(evaluate(down)))[n]!;
+}
+
+/** Γ(x) (−1)ᵐ m!, the slope of Γ(x)/Γ(x + delta) where x + delta = −m for m = 0, 1, …; 0 elsewhere, where it underflows. */
+export function poleSlope(x: number, delta: number): number {
+  const m = -(x + delta);
+  if (!(m >= 0 && Number.isInteger(m))) return 0;
+  if (!(x > 0)) return NaN;
+  return (m % 2 === 0 ? 1 : -1) * Math.exp(lnGamma(x) + lnGamma(m + 1));
 }

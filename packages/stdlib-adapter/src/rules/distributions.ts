@@ -23,6 +23,7 @@ import { discrete } from './dists/discrete.js';
 import { closedForms } from './dists/closed-forms.js';
 import { generating } from './dists/generating.js';
 import { lognormal, weibull } from './dists/half-line.js';
+import { moments } from './dists/moments.js';
 import { shapes } from './dists/shapes.js';
 import { t } from './dists/student.js';
 import { cauchy, cosine, gumbel, laplace, logistic, normal } from './location-scale.js';
@@ -156,6 +157,7 @@ export const distributions: Readonly<Record<string, Readonly<Record<string, Row>
   shapes,
   densities,
   closedForms,
+  moments,
   discrete,
   Object.fromEntries(Object.entries(generating).map(([name, mgf]) => [name, { mgf }])),
 );

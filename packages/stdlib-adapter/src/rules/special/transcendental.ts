@@ -15,7 +15,9 @@ import {
   sub,
   type Domain,
 } from '@stdgrad/ops';
-import { row, type Row } from '../row.js';
+import { poleSlope } from '../../numerics/single-variable.js';
+import { applied } from '../applied.js';
+import { is, pick, row, type Partial, type Row } from '../row.js';
 import {
   besselJOf,
   besselYOf,
@@ -44,6 +46,15 @@ export const fresnelc: Row = row({ x: ({ x }) => cos(squared(x)) }, real);
 /** Sine and cosine integral. DLMF 6.2(ii) */
 export const sineIntegral: Row = row({ x: ({ x }) => sinc(div(x, Math.PI)) }, real);
 export const cosineIntegral: Row = row({ x: ({ x }) => div(cos(x), x) }, aboveZero);
+
+// not differentiated again at a pole
+const once: Partial<'x' | 'delta'> = ({ z }) => pick(is(z, 0), 0, NaN);
+const gammaOverPole = applied('gamma-delta-ratio at a pole', poleSlope, row({ x: once, delta: once }, real, real));
+/** Where x + delta is a pole of Γ, the quotient is 0 and rises linearly by both; elsewhere by the formula. */
+const atPole = (x: Value, delta: Value, z: Value, formula: () => Value): Value => {
+  const none = is(z, 0);
+  return pick(none, gammaOverPole(x, delta), formula());
+};
 
 const lnPhi = Math.log((1 + Math.sqrt(5)) / 2);
 const lanczosSum = row({ x: ({ x }) => lanczosSumOf(1)(x) }, aboveZero);
@@ -76,8 +87,8 @@ export const transcendental: Readonly<Record<string, Row>> = {
   'gamma-lanczos-sum-expg-scaled': lanczosSumScaled,
   'gamma-delta-ratio': row(
     {
-      x: ({ x, delta, z }) => neg(mul(z, digammaRiseOf(x, delta))),
-      delta: ({ x, delta, z }) => neg(mul(z, digamma(add(x, delta)))),
+      x: ({ x, delta, z }) => atPole(x, delta, z, () => neg(mul(z, digammaRiseOf(x, delta)))),
+      delta: ({ x, delta, z }) => atPole(x, delta, z, () => neg(mul(z, digamma(add(x, delta))))),
     },
     aboveZero,
     aboveZero,
