@@ -41,11 +41,11 @@ const files: Record<string, string> = {
   'labels and blocks':
     'exports.f = (x, y) => { let s = x; a: { s *= y; if (s > 0) break a; s = 0 } b: for (const k in { p: 1, q: 2 }) { for (const c of k) { s += x * y; continue b } } return s }',
   'in beside less':
-    'exports.f = (x, y) => { let s = 0; for (var i = "a" in { a: 1 } ? 0 : 5, n = x * y; i < n; i++) s += i * x; return s }',
+    'exports.f = (x, y) => { let s = 0; for (var i = ("a" in { a: 1 }) ? 0 : 5, n = x * y; i < n; i++) s += i * x; return s }',
   'numbers with methods':
     'exports.f = (x, y) => [5..toFixed(1), (1.5).toString(), (255).toString(16), x.toFixed(3), (x * y).toPrecision(4), `${y}`, "" + x, String(x * 2)]',
   'operators at the edge':
-    'exports.f = (x, y) => [- -x, +-y, -(-x) ** 2, 2 ** -y, !x + !y, x-- - --y, x+ +y, typeof x + typeof -x, void x, (x, y) * 2, x / y / 2, /a/.test("a") / x]',
+    'exports.f = (x, y) => [- -x, +-y, (-(-x)) ** 2, 2 ** -y, !x + !y, x-- - --y, x+ +y, typeof x + typeof -x, void x, (x, y) * 2, x / y / 2, /a/.test("a") / x]',
   'getters and setters':
     'const o = { _v: 1, get v() { return this._v * 2 }, set v(k) { this._v = k / 3 }, ["m" + 1](k) { return this.v * k }, async *g() { yield this.v } };\nexports.f = (x, y) => { o.v = x; o.v += y; o.v++; return o.m1(y) + o.v-- }',
   'finally that returns':

@@ -29,7 +29,7 @@ function version(name: string, onTensors: Version): [string, Version] {
 /** An argument, converted as `Math` does it. */
 function number(x: unknown): unknown {
   const value = unwrapped(x, 'number');
-  return isTensor(value) ? lift(value) : -(-(value as number)); // refuses BigInts and symbols
+  return isTensor(value) ? lift(value) : (value as number) - 0; // refuses BigInts and symbols
 }
 
 const smooth: Readonly<Record<string, unknown>> = {
