@@ -1,4 +1,18 @@
-import { aboveZero, add, digamma, div, mul, open, real, sin, sub, trigamma, sqrt, neg, type Domain } from '@stdgrad/ops';
+import {
+  aboveZero,
+  add,
+  digamma,
+  div,
+  mul,
+  open,
+  real,
+  sin,
+  sub,
+  trigamma,
+  sqrt,
+  neg,
+  type Domain,
+} from '@stdgrad/ops';
 import type { Value } from '@stdgrad/core';
 import { besselJ, besselY } from '../../numerics/bessel.js';
 import { digammaRise } from '../../numerics/gamma-function.js';
