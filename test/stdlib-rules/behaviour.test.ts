@@ -157,7 +157,8 @@ describe('functions without a rule', () => {
       ],
       { constant: true },
     );
-    expect(() => call('blas/base/dasum', 2, call('ndarray/transpose', m), 1)).toThrow(/side by side/);
+    // a tensor's memory is its elements in order
+    expect(call('blas/base/dasum', 2, call('ndarray/transpose', m), 1)).toBe(4);
   });
 });
 
