@@ -5,8 +5,11 @@ import { arrayOf, isTensor, offTape, type ArrayConstructor, type Tensor } from '
 
 /** An ndarray over the same memory, of the class the tensor came from. */
 function handOut(array: NDArray, origin: ArrayConstructor | null): unknown {
-  if (origin !== null)
-    return new origin(array.dtype, array.data, array.shape, array.strides, array.offset, array.order);
+  if (origin !== null) {
+    // @stdlib wants a stride of what has no dimensions
+    const strides = array.shape.length === 0 ? [0] : array.strides;
+    return new origin(array.dtype, array.data, array.shape, strides, array.offset, array.order);
+  }
   const shown = new NDArray(array.buffer, array.start, array.layout, array.dtype);
   shown.exposed = true;
   return shown;
