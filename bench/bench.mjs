@@ -1,4 +1,4 @@
-// `pnpm bench --workload W1a|W1b|W2|flat|memory|wrappers|startup [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
+// `pnpm bench --workload W1a|W1b|W2|flat|memory|wrappers|transform|startup|scalars [--json]`: JSON lines {workload, size, dtype, median_ms, check}.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -103,9 +103,20 @@ function report(workload, size, time, ops, unit, scale, checked) {
   console.log(JSON.stringify(values.json ? line : { ...line, [unit]: Number(((time * scale) / ops).toPrecision(4)) }));
 }
 
+/** Functions of numbers as they were written and rewritten, side by side. */
+function transform() {
+  execFileSync(process.execPath, [fileURLToPath(new URL('transform.mjs', import.meta.url))], { stdio: 'inherit' });
+}
+
 /** Nanoseconds per call of @stdlib's functions, raw and wrapped, without a tensor in sight. */
 function wrappers() {
   execFileSync(process.execPath, [fileURLToPath(new URL('wrappers.mjs', import.meta.url))], { stdio: 'inherit' });
+}
+
+/** Scalar programs: in a process of its own, which transforms them. */
+async function scalars() {
+  const { scalars: measure } = await import('./scalars.mjs');
+  for (const row of measure()) console.log(JSON.stringify(row));
 }
 
 /** Whole processes with and without `--import stdgrad/register`. */
@@ -113,9 +124,9 @@ function startup() {
   for (const row of measureStartup()) console.log(JSON.stringify(row));
 }
 
-const workloads = { W1a, W1b, W2, flat, memory, wrappers, startup };
+const workloads = { W1a, W1b, W2, flat, memory, wrappers, transform, startup, scalars };
 for (const name of wanted) {
   if (workloads[name] === undefined)
     throw new Error(`bench: no workload '${name}'; there are ${Object.keys(workloads).join(', ')}`);
-  workloads[name]();
+  await workloads[name]();
 }

@@ -33,14 +33,12 @@ export {
 } from './record.js';
 export { saves, type Rule, type Saved } from './rule.js';
 export { memoryGuard, noAutodiff } from './state.js';
-export { tapeCode } from './tape.js';
 export {
   recordScalars,
   scalarInputs,
   type ScalarInputs,
   recordScalar1,
   recordScalar2,
-  tapeOp,
   type Put,
   type Slots,
   type TapeOp,

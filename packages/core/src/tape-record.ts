@@ -1,7 +1,7 @@
 import { nodeInUse } from './record.js';
 import type { Rule } from './rule.js';
 import { state } from './state.js';
-import { chunkSize, further, roll, tape, tapeCode, type TapeChunk } from './tape.js';
+import { chunkSize, further, imported, roll, tape, type TapeChunk } from './tape.js';
 import { Tensor, arrayOf, isTensor, numberOf, type Tensor as TensorType } from './tensor.js';
 
 /** Slots of the tape as an op sees them: the inputs' slots are in `a` and `b`, −1 for a constant. */
@@ -15,13 +15,8 @@ export type Put = (slots: Slots, k: number, x: number, y: number) => void;
 
 /** An op of one or two numbers as the scalar tape runs it. */
 export interface TapeOp {
-  readonly code: number;
+  readonly rule: Rule;
   put: Put;
-}
-
-/** Registers an op with the tape. */
-export function tapeOp(rule: Rule, put: Put): TapeOp {
-  return { code: tapeCode(rule), put };
 }
 
 const constant = -1;
@@ -46,7 +41,7 @@ function importSlot(x: TensorType): number {
   chunk.value[slot] = value;
   chunk.a[slot] = -1;
   chunk.b[slot] = -1 - open.imports.push(node);
-  chunk.code[slot] = 0;
+  chunk.rule[slot] = imported;
   if (x.base === null) {
     x.segment = open;
     x.slot = slot;
@@ -70,7 +65,7 @@ export function recordScalar1(op: TapeOp, x: TensorType): TensorType | null {
   chunk.a[k] = a;
   chunk.b[k] = constant;
   op.put(chunk, k, chunk.value[a]!, 0);
-  return onTape(k, op.code);
+  return onTape(k, op.rule);
 }
 
 /** {@link recordScalar1} for two operands, one of which may be a number. */
@@ -99,7 +94,7 @@ export function recordScalar2(op: TapeOp, x: TensorType | number, y: TensorType 
   chunk.a[k] = a;
   chunk.b[k] = b;
   op.put(chunk, k, u, v);
-  return onTape(k, op.code);
+  return onTape(k, op.rule);
 }
 
 /** Operands of a function of numbers as the tape has them: slots, −1 for constants, and values. */
@@ -134,12 +129,11 @@ export function scalarInputs(args: readonly unknown[]): ScalarInputs | null {
 /**
  * Records a function of numbers on the tape, right after {@link scalarInputs}.
  *
- * @param code - of the rule, from {@link tapeCode}
  * @param z - the value
  * @param slopes - partial derivatives; those by constants are not looked at
  */
 export function recordScalars(
-  code: number,
+  rule: Rule,
   { slots, values }: ScalarInputs,
   z: number,
   slopes: readonly number[],
@@ -155,21 +149,21 @@ export function recordScalars(
     chunk.b[k] = slots[1]!;
     chunk.db[k] = slope(1);
   }
-  const made = onTape(k, code);
+  const made = onTape(k, rule);
   for (let input = 2; input < slots.length; input++) {
     const m = tape.next++;
     chunk.a[m] = slots[input]!;
     chunk.b[m] = constant;
     chunk.da[m] = slope(input);
     chunk.db[m] = k;
-    chunk.code[m] = further;
+    chunk.rule[m] = further;
   }
   return made;
 }
 
 // a slot counts from here on: an op that throws leaves none
-function onTape(slot: number, code: number): TensorType {
-  tape.chunk.code[slot] = code;
+function onTape(slot: number, rule: Rule): TensorType {
+  tape.chunk.rule[slot] = rule;
   tape.next = slot + 1;
   const z = new Tensor(null, null, false, null) as TensorType;
   z.segment = tape.open;

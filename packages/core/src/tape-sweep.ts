@@ -5,7 +5,7 @@ import { arrayOfValue, fit, inMode, plus } from './record.js';
 import type { Saved } from './rule.js';
 import { releaseNode } from './saved.js';
 import { state } from './state.js';
-import { chunkSize, further, imported, ruleOf, tape, type Segment } from './tape.js';
+import { chunkSize, further, imported, tape, type Segment } from './tape.js';
 import { Tensor, isTensor, makeTensor, type Tensor as TensorType } from './tensor.js';
 
 // slots to be looked at: one for each way that leads to a slot
@@ -24,13 +24,13 @@ function placeOf(bridge: Node): { segment: Segment; slot: number } {
  */
 export function enterTape(bridge: Node, found: number, visit: (input: Node, consumer: Node) => void): void {
   const { segment, slot } = placeOf(bridge);
-  const { mark, a, b, code } = segment.chunk;
+  const { mark, a, b, rule } = segment.chunk;
   if (segment.high < segment.low) segment.low = segment.high = slot;
   waiting[0] = slot;
   for (let count = 1; count > 0;) {
     const k = waiting[--count]!;
     if (mark[k] === found) continue;
-    if (mark[k]! < 0) throw releasedError(ruleOf(code[slot]!).name);
+    if (mark[k]! < 0) throw releasedError(rule[slot]!.name);
     mark[k] = found;
     if (k < segment.low) segment.low = k;
     if (k > segment.high) segment.high = k;
@@ -38,8 +38,8 @@ export function enterTape(bridge: Node, found: number, visit: (input: Node, cons
     const j = b[k]!;
     if (i >= 0 && mark[i] !== found) waiting[count++] = i;
     if (j >= 0 && mark[j] !== found) waiting[count++] = j;
-    if (code[k] === imported) visit(segment.imports[-2 - j]!, segment.node!);
-    else if (code[k] !== further) for (let m = k + 1; code[m] === further; m++) waiting[count++] = m;
+    if (rule[k] === imported) visit(segment.imports[-2 - j]!, segment.node!);
+    else if (rule[k] !== further) for (let m = k + 1; rule[m] === further; m++) waiting[count++] = m;
   }
 }
 
@@ -81,18 +81,18 @@ export function passSegment(segment: Segment, passing: Passing): void {
 
 /** @returns the mark that passed slots have from now on */
 function passNumbers(segment: Segment, { found, reached, passed, give }: Passing): number {
-  const { mark, adjoint, a, b, da, db, code } = segment.chunk;
+  const { mark, adjoint, a, b, da, db, rule } = segment.chunk;
   const after = passed === 'release' ? -++state.serial : passed === 'forget' ? 0 : reached;
   for (let k = segment.high; k >= segment.low; k--) {
     const seen = mark[k];
     if (seen !== reached && seen !== found) continue;
-    if (code[k] === imported) {
+    if (rule[k] === imported) {
       mark[k] = passed === 'forget' ? 0 : reached;
       give(segment.imports[-2 - b[k]!]!, seen === reached ? scalarArray(adjoint[k]!) : null);
       continue;
     }
     mark[k] = after;
-    const owner = code[k] === further ? db[k]! : k;
+    const owner = rule[k] === further ? db[k]! : k;
     if (mark[owner] === found || (seen === found && owner === k)) {
       // upstream, but nothing flowed there
       adjoint[k] = 0;
@@ -137,21 +137,21 @@ function settleBridges({ chunk, bridges }: Segment, after: number): void {
 
 /** In a recorded sweep cotangents are tensors, and slots are pulled through by their rules. */
 function passRecorded(segment: Segment, { found, reached, give }: Passing): void {
-  const { mark, a, b, code } = segment.chunk;
+  const { mark, a, b, rule } = segment.chunk;
   const cotangents = segment.recorded as Map<number, Value>;
   for (let k = segment.high; k >= segment.low; k--) {
     const seen = mark[k];
     if (seen !== reached && seen !== found) continue;
     mark[k] = 0;
     const g = seen === reached ? cotangents.get(k)! : null;
-    if (code[k] === imported) give(segment.imports[-2 - b[k]!]!, g);
+    if (rule[k] === imported) give(segment.imports[-2 - b[k]!]!, g);
     else if (g !== null) {
-      const rule = ruleOf(code[k]!);
       const saved = savedAt(segment, k);
-      if (a[k]! >= 0) addRecorded(segment, a[k]!, rule.vjp(0, g, saved), reached);
-      if (b[k]! >= 0) addRecorded(segment, b[k]!, rule.vjp(1, g, saved), reached);
-      for (let m = k + 1; code[m] === further; m++)
-        if (a[m]! >= 0) addRecorded(segment, a[m]!, rule.vjp(m - k + 1, g, saved), reached);
+      const vjp = (input: number): Value | null => rule[k]!.vjp(input, g, saved);
+      if (a[k]! >= 0) addRecorded(segment, a[k]!, vjp(0), reached);
+      if (b[k]! >= 0) addRecorded(segment, b[k]!, vjp(1), reached);
+      for (let m = k + 1; rule[m] === further; m++)
+        if (a[m]! >= 0) addRecorded(segment, a[m]!, vjp(m - k + 1), reached);
     }
   }
   segment.recorded = null;
@@ -169,9 +169,9 @@ function addRecorded(segment: Segment, slot: number, given: Value | null, reache
 
 /** What a slot's rule reads, as tensors in the graph. */
 export function savedAt(segment: Segment, k: number): Saved {
-  const { a, b, da, db, code } = segment.chunk;
+  const { a, b, da, db, rule } = segment.chunk;
   const xs: Value[] = [];
-  for (let m = k + 1; code[m] === further; m++) xs.push(tensorAt(segment, a[m]!, da[m]!));
+  for (let m = k + 1; rule[m] === further; m++) xs.push(tensorAt(segment, a[m]!, da[m]!));
   return {
     x: tensorAt(segment, a[k]!, da[k]!),
     y: tensorAt(segment, b[k]!, db[k]!),
@@ -183,8 +183,8 @@ export function savedAt(segment: Segment, k: number): Saved {
 
 function tensorAt(segment: Segment, slot: number, constant: number): TensorType {
   if (slot < 0) return makeTensor(scalarArray(constant), null, true);
-  const { code, b } = segment.chunk;
-  if (code[slot] === imported)
+  const { rule, b } = segment.chunk;
+  if (rule[slot] === imported)
     return makeTensor(scalarArray(segment.valueAt(slot)), segment.imports[-2 - b[slot]!]!, false);
   const x = new Tensor(null, null, false, null) as TensorType;
   x.segment = segment;
@@ -214,26 +214,26 @@ export function pushSegment(
   tangentOf: (input: Node) => Value | undefined,
   recorded: boolean,
 ): (Value | null)[] {
-  const { a, b, da, db, code } = segment.chunk;
+  const { a, b, da, db, rule } = segment.chunk;
   const tangents: (Value | null)[] = [];
   const part = (k: number, input: number, slot: number, slope: number): Value | null => {
     const tangent = slot < 0 ? null : tangents[slot - segment.start]!;
     if (tangent === null) return null;
     if (!recorded) return scalarArray((arrayOfValue(tangent).iget(0) as number) * slope);
     // a VJP of a number is a product, and so its own transpose
-    return ruleOf(code[k]!).vjp(input, inMode(tangent, true), savedAt(segment, k));
+    return rule[k]!.vjp(input, inMode(tangent, true), savedAt(segment, k));
   };
   for (let k = segment.start; k < segment.end; k++) {
-    if (code[k] === imported) {
+    if (rule[k] === imported) {
       const node = segment.imports[-2 - b[k]!]!;
       const tangent = tangentOf(node);
       tangents.push(tangent === undefined ? null : fit(tangent, node));
       continue;
     }
     const parts = [];
-    if (code[k] !== further) {
+    if (rule[k] !== further) {
       parts.push(part(k, 0, a[k]!, da[k]!), part(k, 1, b[k]!, db[k]!));
-      for (let m = k + 1; code[m] === further; m++) parts.push(part(k, m - k + 1, a[m]!, da[m]!));
+      for (let m = k + 1; rule[m] === further; m++) parts.push(part(k, m - k + 1, a[m]!, da[m]!));
     }
     tangents.push(parts.reduce((sum, next) => (sum === null ? next : next === null ? sum : plus(sum, next)), null));
   }

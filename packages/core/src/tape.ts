@@ -7,26 +7,14 @@ import { state } from './state.js';
 /** Slots of one chunk: what a tensor that is kept without a backward keeps alive, times 50 bytes. */
 export const chunkSize = 4096;
 
-/** Code of a slot that stands for a node outside its segment. */
-export const imported = 0;
+const unruled = (name: string): Rule =>
+  shared(`core.tape.${name}`, () => ({ name, needs: () => saves.nothing, vjp: () => null }));
 
-/** Code of a slot that holds a further input of an earlier one, whose number is in `db`. */
-export const further = 1;
+/** Rule of a slot that stands for a node outside its segment. */
+export const imported = unruled('import');
 
-/** How rules of the scalar tape are found by their code. */
-const rules = shared('core.tapeRules', (): Rule[] =>
-  ['import', 'further'].map((name) => ({ name, needs: () => saves.nothing, vjp: () => null })),
-);
-
-/** Gives a rule the code that its slots have. */
-export function tapeCode(rule: Rule): number {
-  return rules.push(rule) - 1;
-}
-
-/** The rule of a code. */
-export function ruleOf(code: number): Rule {
-  return rules[code]!;
-}
+/** Rule of a slot that holds a further input of an earlier one, whose number is in `db`. */
+export const further = unruled('further');
 
 /** Memory of the scalar tape, a Wengert list: slot k holds a value, two inputs and the partial derivatives by them. */
 export class TapeChunk {
@@ -37,7 +25,7 @@ export class TapeChunk {
   readonly b = new Int32Array(chunkSize);
   readonly da = new Float64Array(chunkSize);
   readonly db = new Float64Array(chunkSize);
-  readonly code = new Uint16Array(chunkSize);
+  readonly rule = Array.from<Rule | null>({ length: chunkSize }).fill(null);
   /** Epoch of the newest sweep that has seen the slot; −serial once a backward has released it. */
   readonly mark = new Float64Array(chunkSize); // epochs and serials outgrow 32 bits within the hour
   readonly adjoint = new Float64Array(chunkSize);

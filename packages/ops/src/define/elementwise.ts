@@ -3,7 +3,6 @@ import {
   broadcast,
   isTensor,
   saves,
-  tapeOp,
   type Put,
   type Rule,
   type Saved,
@@ -90,7 +89,8 @@ export class ElementwiseOp implements Rule {
     this.name = row.name;
     this.row = row;
     this.reads = row.pulls.map(() => undefined);
-    this.onTape = row.partials === undefined ? null : tapeOp(this, (slots, k, x, y) => this.firstPut(slots, k, x, y));
+    this.onTape =
+      row.partials === undefined ? null : { rule: this, put: (slots, k, x, y) => this.firstPut(slots, k, x, y) };
     scalars[row.name] = row.scalar;
   }
 

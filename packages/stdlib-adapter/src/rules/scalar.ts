@@ -7,7 +7,6 @@ import {
   recordScalars,
   saves,
   scalarInputs,
-  tapeCode,
   type Rule,
   type Saved,
   type ScalarInputs,
@@ -37,7 +36,6 @@ export class ScalarRule implements Rule {
   private readonly guarded: boolean;
   private readonly reads: (number | undefined)[] = [];
   private twin: ScalarRule | null = null;
-  private registered = -1;
   private usesItself = false;
 
   constructor(name: string, row: Row, guarded = false) {
@@ -84,11 +82,6 @@ export class ScalarRule implements Rule {
     return needs;
   }
 
-  /** Code on the scalar tape, which doesn't keep the function itself. */
-  private get code(): number {
-    return this.registered < 0 ? (this.registered = tapeCode(this)) : this.registered;
-  }
-
   /** Records the function of numbers on the scalar tape; `null` where that can't be. */
   onTape(fn: Scalar, inputs: ScalarInputs): Tensor | null {
     const { params, partials } = this.row;
@@ -102,7 +95,7 @@ export class ScalarRule implements Rule {
     const z = fn(...values);
     if (z !== z) {
       return recordScalars(
-        this.withNaN.code,
+        this.withNaN,
         inputs,
         z,
         slots.map(() => NaN),
@@ -116,7 +109,7 @@ export class ScalarRule implements Rule {
       if (slope === null) return null;
       slopes.push(slope);
     }
-    return recordScalars(this.code, inputs, z, slopes);
+    return recordScalars(this, inputs, z, slopes);
   }
 
   vjp(k: number, g: Value, saved: Saved): Value | null {
