@@ -78,6 +78,21 @@ function make(type: Maker, ...args: unknown[]): Float64Array | Float32Array {
   return ofList(type, list);
 }
 
+/** Constructors of arrays of floats that keep tensors. */
+const makers = new Map<unknown, unknown>(
+  [Float64Array, Float32Array].map((type) => [
+    type,
+    function (...args: unknown[]): unknown {
+      return make(type, ...args);
+    },
+  ]),
+);
+
+/** What `new` is to construct for a class that was found at run time. */
+function classOf(type: unknown): unknown {
+  return makers.get(type) ?? type;
+}
+
 /** An array of typed memory with the values of a list. */
 export function ofList(type: Maker, list: readonly unknown[]): Float64Array | Float32Array {
   if (!list.some(isTensor)) return new type(list);
@@ -86,4 +101,4 @@ export function ofList(type: Maker, list: readonly unknown[]): Float64Array | Fl
   return made;
 }
 
-export const storage = { at, hidden, stored, reference, make };
+export const storage = { at, hidden, stored, reference, make, classOf };

@@ -55,8 +55,14 @@ export const construct: Handler<'NewExpression'> = (emit, node) => {
   if (isArraySize(emit, node)) return withSize(emit, node);
   const float = ['Float64Array', 'Float32Array'].find((name) => isGlobal(callee, name, emit.file.scopes));
   const [first] = node.arguments;
-  if (float === undefined || first === undefined || first.type === 'Literal')
-    return emit.copy(node, (child) => inParens(emit, child, callee));
+  if (first === undefined || first.type === 'Literal') return emit.copy(node, (child) => inParens(emit, child, callee));
+  if (float === undefined) {
+    const isKnown = emit.plain(callee) || (callee.type === 'Identifier' && emit.binding(callee) === undefined);
+    if (isKnown) return emit.copy(node, (child) => inParens(emit, child, callee));
+    // a class that a name or property stands for may be one of arrays of floats
+    const found = ['(', emit.call('classOf', emit.operand(callee)), ')'];
+    return emit.copy(node, (child) => (child === callee ? found : emit.code(child)));
+  }
   return emit.inLine(
     node,
     [emit.file.runtime, '.make(', emit.text(callee), node.arguments.map((arg): Code => [',', listed(emit, arg)])],
