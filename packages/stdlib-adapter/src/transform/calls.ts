@@ -57,7 +57,7 @@ export const construct: Handler<'NewExpression'> = (emit, node) => {
   const [first] = node.arguments;
   if (first === undefined || first.type === 'Literal') return emit.copy(node, (child) => inParens(emit, child, callee));
   if (float === undefined) {
-    const isKnown = emit.plain(callee) || (callee.type === 'Identifier' && emit.binding(callee) === undefined);
+    const isKnown = emit.plain(callee) || isAnyGlobal(emit, callee);
     if (isKnown) return emit.copy(node, (child) => inParens(emit, child, callee));
     // a class that a name or property stands for may be one of arrays of floats
     const found = ['(', emit.call('classOf', emit.operand(callee)), ')'];
@@ -69,6 +69,10 @@ export const construct: Handler<'NewExpression'> = (emit, node) => {
     ')',
   );
 };
+
+function isAnyGlobal(emit: Emitter, node: AnyNode): boolean {
+  return node.type === 'Identifier' && emit.binding(node) === undefined;
+}
 
 /** The class of `new` must not end where its own code has a call. */
 function inParens(emit: Emitter, child: AnyNode, callee: AnyNode): Code {
