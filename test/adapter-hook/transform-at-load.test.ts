@@ -107,6 +107,17 @@ describe.each(nodes)('Node %s', (_, node) => {
     expect(runApp(app, ['main.cjs'], node)).toMatchObject(right);
   });
 
+  it('functions in a cycle of modules may be called before their file has run', () => {
+    const app = makeApp({
+      'package.json': json({ name: 'app', type: 'module', stdgrad: { transform: ['./src'] } }),
+      'src/a.js': "import { g } from './b.js'; export function f(x) { return x * 2 + 1; } export const k = g(3);",
+      'src/b.js': "import { f } from './a.js'; export const g = (x) => f(x) * x;",
+      'main.mjs': `import { k } from './src/a.js'; import { g } from './src/b.js'; import { grad } from 'stdgrad';
+        process.stdout.write(JSON.stringify([k, grad(g)(2)]));`,
+    });
+    expect(runApp(app, ['--import', 'stdgrad/register', 'main.mjs'], node)).toEqual([21, 9]);
+  });
+
   it('says file and line of what cannot be transformed, and of errors that the code throws', () => {
     const broken = "const one = 1;\nconst f = eval('(x) => x * x');\n";
     const throws = `const one = 1;\nfunction f(x) {\n  const y = x * 2 + one;\n  throw new Error('at ' + y);\n}\n`;

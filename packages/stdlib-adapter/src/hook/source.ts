@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
 import { ArgumentError } from '@stdgrad/protocol';
-import { loadLazily } from './lazily.js';
+import { besideThis, loadLazily } from './lazily.js';
 
 /** Kinds of source that operators are transformed in. */
 export type Format = 'module' | 'commonjs';
@@ -9,7 +9,12 @@ export type Format = 'module' | 'commonjs';
 interface Compiler {
   transform(
     source: string,
-    options: { readonly filename: string; readonly format: Format; readonly sourceMap?: boolean },
+    options: {
+      readonly filename: string;
+      readonly format: Format;
+      readonly sourceMap?: boolean;
+      readonly runtime?: string;
+    },
   ): { readonly code: string; readonly map: unknown };
 }
 
@@ -25,7 +30,9 @@ let compiler: Compiler | null = null;
 export function withOperators(source: string, filename: string, format: Format): string {
   if (source.includes(mark)) return source;
   compiler ??= loadLazily<Compiler>('/transform');
-  const { code, map } = compiler.transform(source, { filename, format, sourceMap: true });
+  // in a cycle of modules a function may be called before its file has run, but not before what it imports
+  const imported = format === 'module' ? { runtime: besideThis('../operators.js').href } : {};
+  const { code, map } = compiler.transform(source, { filename, format, sourceMap: true, ...imported });
   if (map === null || map === undefined) return code + mark;
   const json = typeof map === 'string' ? map : JSON.stringify(map);
   return `${code}${mark}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;
