@@ -30,6 +30,10 @@ const bodies: Record<string, readonly [body: string, ...points: (readonly [numbe
     'class M { constructor(T, l) { this.T = T; this.w = new T(l); this.v = new this.T(this.w); this.z = new T(2); this.d = new Date(5); } } const m = new M(Float64Array, [x, y]), n = new (m.T === M ? M : Array)(x, y); m.z[0] = x; return m.w[0] * m.v[1] + m.z[0] + (m.v instanceof Float64Array) + n[0] * n[1] + +m.d;',
     [1.5, 2],
   ],
+  'globals through an object': [
+    'const root = globalThis, { v } = { v: root.isFinite }, Math = root.Math, max = Math.max; const { isNaN: nan } = { isNaN: root.isNaN }; return v(x) && !nan(y) ? max(x, 0) * Math.exp(y) : 0;',
+    [1.5, 2],
+  ],
   'or something else': ['return (x || y) + (null || 0) + (undefined || y) + Object.is(null || -0, -0);', [1, 2]],
   'deep copies': [
     'class P { constructor() { this.v = x; } } const o = { a: [x, { b: y, u: undefined, f() {} }], p: new P(), s: "x", n: null }; const c = JSON.parse(JSON.stringify(o)); c.a[1].b *= 3; return c.a[0] * c.a[1].b * c.p.v + o.a[1].b + Object.keys(c.a[1]).length + (c.s === "x") + (c.n === null);',

@@ -2,6 +2,7 @@ import { isTensor, numberOf } from '@stdgrad/core';
 import { cloned, copied, parse, stringify } from './copies.js';
 import { print, printAlone } from './print.js';
 import { readNumber } from './printed.js';
+import { math } from './math.js';
 import { isScalar, lift, primal, test, unwrapped } from './values.js';
 
 /** A function that looks at a number: of a tensor without dimensions at its number. */
@@ -45,18 +46,29 @@ const classes = {
   JSON: { parse, stringify },
 };
 
-export const conversions = {
-  ...classes,
-  String: toText,
+const globals = {
   structuredClone: cloned,
-  copied,
-  Boolean: (x?: unknown): boolean => test(x),
   isNaN: (x: unknown): boolean => isNaN(primal(x) as number),
   isFinite: (x: unknown): boolean => isFinite(primal(x) as number),
   parseFloat: parseNumber,
   parseInt: parseInteger,
+};
+
+const versions = new Map<unknown, unknown>([
+  [Math, math],
+  ...Object.entries(globals).map(([name, own]) => [(globalThis as Record<string, unknown>)[name], own] as const),
+]);
+
+export const conversions = {
+  ...classes,
+  ...globals,
+  String: toText,
+  copied,
+  Boolean: (x?: unknown): boolean => test(x),
   /** `toString.call(x)` */
   describe: (run: unknown, x: unknown, ...rest: unknown[]): unknown =>
     Reflect.apply(run as () => unknown, isScalar(x) ? numberOf(x) : x, rest),
+  /** The runtime's version of a global that was reached through an object: `root.isFinite`. */
+  own: (x: unknown): unknown => versions.get(x) ?? x,
   constructorOf: (x: object): unknown => (isScalar(x) ? Number : x.constructor),
 };

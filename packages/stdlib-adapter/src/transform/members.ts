@@ -56,6 +56,7 @@ export const member: Handler<'MemberExpression'> = (emit, node, parent) => {
     for (const [global, members] of Object.entries(replacedMembers))
       if (members.has(name) && memberOf(node, global, scopes) === name)
         return [emit.file.runtime, '.', emit.copy(node, (child) => emit.text(child))];
+    if (replaced.has(name) && isRead(node, parent)) return emit.call('own', emit.copy(node));
     if (name === 'constructor' && isRead(node, parent) && node.object.type !== 'ThisExpression')
       return emit.call('constructorOf', emit.operand(node.object));
     if (name === 'length' && isRead(node, parent) && !emit.plain(node.object)) return readLength(emit, node);
