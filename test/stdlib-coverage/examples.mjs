@@ -18,7 +18,8 @@ export function examplesOf(path) {
   if (existsSync(types)) files.push(types);
   const found = new Map();
   for (const file of files) {
-    for (const code of inComments(readFileSync(file, 'utf8'))) if (!found.has(code)) found.set(code, partOf(file));
+    for (const code of inComments(readFileSync(file, 'utf8')))
+      if (!found.has(code)) found.set(code, partOf(file, path));
   }
   const readme = join(folder, 'README.md');
   if (existsSync(readme)) {
@@ -29,9 +30,10 @@ export function examplesOf(path) {
 }
 
 /** What a file of a package exports: '' the package's function, '.ndarray' a part of it, `null` something private. */
-function partOf(file) {
+function partOf(file, path) {
   const name = file.slice(file.lastIndexOf('/') + 1).replace(/(\.d)?\.[jt]s$/, '');
-  if (['index', 'main'].includes(name)) return '';
+  // `blas/ext/base/dsort/lib/dsort.js` is what the package exports
+  if (['index', 'main', path.slice(path.lastIndexOf('/') + 1)].includes(name)) return '';
   return ['ndarray', 'assign', 'factory'].includes(name) ? `.${name}` : null;
 }
 
@@ -43,7 +45,7 @@ export function paramsOf(path) {
   const folder = join(folderOf(path), 'lib');
   const found = new Map();
   for (const name of readdirSync(folder)) {
-    const part = name.endsWith('.js') ? partOf(name) : null;
+    const part = name.endsWith('.js') ? partOf(name, path) : null;
     if (part === null || name === 'index.js') continue;
     const comments = [...readFileSync(join(folder, name), 'utf8').matchAll(/\/\*\*[\s\S]*?\*\/\s*(?=function (\w+))/g)];
     const comment = comments.at(-1)?.[0];
