@@ -3,9 +3,12 @@ import { GradientLossError } from '@stdgrad/protocol';
 /** Texts that variables were printed into, the last ones. */
 const texts = new Set<string>();
 const kept = 100;
+// shorter ones stand in any program; a program that reads variables back is refused at all numbers but a few
+const shortest = 3;
 
 /** Remembers a text that holds nothing but variables' numbers, until the program's present step is over. */
 export function remember(text: string): string {
+  if (text.length < shortest) return text;
   if (texts.size === 0) queueMicrotask(() => texts.clear());
   if (texts.size >= kept) texts.delete(texts.values().next().value!);
   texts.add(text);
