@@ -25,6 +25,7 @@ const coercions: Readonly<Record<string, (x: Tensor) => unknown>> = {
   'toPrimitive, number': (x) => primitive(x)('number'),
   'toPrimitive, string': (x) => primitive(x)('string'),
   'toPrimitive, default': (x) => primitive(x)('default'),
+  'reading an element': (x) => (x as unknown as number[])[0],
   data: (x: Tensor) => (x as unknown as { data: unknown }).data,
   'JSON.stringify': (x) => JSON.stringify(x),
   'JSON.stringify of an object with it': (x) => JSON.stringify({ loss: [x] }),
@@ -80,4 +81,12 @@ test('looking at a variable is always allowed', () => {
 
 test('a variable does not pass for an ndarray', () => {
   expect(isStrided(tensor([1, 2]))).toBe(false);
+});
+
+test('elements are not assigned by x[0] = v, which nobody would look at', () => {
+  for (const x of [tensor(1), tensor([1, 2]), tensor([1, 2], { constant: true })]) {
+    const assigned = (): unknown => ((x as unknown as number[])[0] = 5);
+    expect(assigned).toThrow(/x\.set\(0, v\)/);
+    expect(Object.keys(x)).not.toContain('0');
+  }
 });

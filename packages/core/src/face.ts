@@ -186,6 +186,22 @@ for (const [key, { get, instead }] of Object.entries(accessors)) defineRefusing(
 for (const [key, instead] of Object.entries(readOnly))
   defineRefusing(key, Object.getOwnPropertyDescriptor(Tensor.prototype, key)!.get!, instead);
 
+// x[0] would be undefined, and x[0] = v a property that nobody looks at; loops over elements begin with the first ones
+for (let k = 0; k < 8; k++) {
+  Object.defineProperty(Tensor.prototype, k, {
+    get(this: TensorType): unknown {
+      refuse(this, `Reading x[${k}]`, `read x.get(${k}), x.iget(${k}) or at(x, ${k}).`);
+      return this.ndims === 1 && k < this.length ? arrayOf(this).iget(k) : undefined;
+    },
+    set(this: TensorType) {
+      throw new ArgumentError(
+        `A tensor's elements can't be assigned by x[${k}] = v; write x.set(${k}, v), x.iset(${k}, v) or assign(x, ${k}, v).`,
+      );
+    },
+    configurable: true,
+  });
+}
+
 /** A property that is read only, also where JavaScript would drop the write without a word. */
 function defineRefusing(key: string, get: () => unknown, instead: string): void {
   const own = Object.getOwnPropertyDescriptor(Tensor.prototype, key);

@@ -45,3 +45,12 @@ export const NotDifferentiableError = errorClass('NotDifferentiableError', 'STDG
 export const MutationError = errorClass('MutationError', 'STDGRAD_MUTATION');
 /** Part of the graph was released by an earlier backward. */
 export const InvalidBackprop = errorClass('InvalidBackprop', 'STDGRAD_INVALID_BACKPROP');
+
+/** Puts the name of the function that a user called in front of an error of ours that doesn't say it. */
+export function saying(id: string, error: unknown): unknown {
+  if (!(error instanceof StdgradError) || error.message.includes(id) || error.message.startsWith('@')) return error;
+  const { message, stack } = error;
+  error.message = `${id}: ${message}`;
+  if (stack !== undefined) error.stack = stack.replace(message, error.message);
+  return error;
+}

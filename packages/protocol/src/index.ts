@@ -15,4 +15,5 @@ export {
   NotDifferentiableError,
   ShapeError,
   StdgradError,
+  saying,
 } from './errors.js';

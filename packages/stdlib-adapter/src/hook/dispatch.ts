@@ -1,4 +1,4 @@
-import { dispatch as ask } from '@stdgrad/protocol';
+import { dispatch as ask, saying } from '@stdgrad/protocol';
 import { handlersIn } from './carries.js';
 
 const prepare: (() => void)[] = [];
@@ -17,5 +17,9 @@ export function dispatch(
   newTarget?: Function,
 ): unknown {
   if (prepare.length > 0) prepare.splice(0).forEach((run) => run());
-  return ask(id, fn, self, args, handlersIn, newTarget);
+  try {
+    return ask(id, fn, self, args, handlersIn, newTarget);
+  } catch (error) {
+    throw saying(id, error);
+  }
 }
