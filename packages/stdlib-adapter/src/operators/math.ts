@@ -1,6 +1,7 @@
 import { isTensor, type Tensor } from '@stdgrad/core';
 import * as ops from '@stdgrad/ops';
 import { NotDifferentiableError } from '@stdgrad/protocol';
+import { onNumbers } from './on-numbers.js';
 import { abs } from './ties.js';
 import { lift, primal, unwrapped } from './values.js';
 
@@ -22,8 +23,9 @@ function version(name: string, onTensors: Version): [string, Version] {
           const values = args.map(number);
           return values.some(isTensor) ? onTensors(...values) : members[name]!(...(values as number[]));
         };
-  Object.defineProperties(run, { name: { value: name }, length: { value: length } });
-  return [name, run];
+  const fast = onNumbers[name]?.(run) ?? run;
+  Object.defineProperties(fast, { name: { value: name }, length: { value: length } });
+  return [name, fast];
 }
 
 /** An argument, converted as `Math` does it. */
