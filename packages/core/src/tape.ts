@@ -25,7 +25,7 @@ export class TapeChunk {
   readonly b = new Int32Array(chunkSize);
   readonly da = new Float64Array(chunkSize);
   readonly db = new Float64Array(chunkSize);
-  readonly rule = Array.from<Rule | null>({ length: chunkSize }).fill(null);
+  readonly rule = new Array<Rule | null>(chunkSize).fill(null);
   /** Epoch of the newest sweep that has seen the slot; −serial once a backward has released it. */
   readonly mark = new Float64Array(chunkSize); // epochs and serials outgrow 32 bits within the hour
   readonly adjoint = new Float64Array(chunkSize);
