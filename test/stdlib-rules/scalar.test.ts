@@ -68,8 +68,6 @@ const skipped: Readonly<Record<string, (...point: number[]) => boolean>> = {
   '@stdlib/stats/base/dists/cosine/quantile': (p) => p === 1,
   // 0 for the empty product
   '@stdlib/math/base/special/falling-factorial': (x, n) => x === 0 && n === 0,
-  // c lies between a and b
-  '@stdlib/stats/base/dists/triangular/mgf': (_t, a, b) => a === b,
 };
 
 /** What is wrong with a derivative, or `null`. */
@@ -109,6 +107,8 @@ function judged(f: (x: number) => number, x: number, d: number, within: number):
   }
   // no derivative here: infinite or NaN, or one of one side, or between the two sides of a kink
   if (!Number.isFinite(d)) return null;
+  // defined at this point only
+  if ([f(x - 1e-9), f(x + 1e-9)].every(Number.isNaN)) return null;
   // nothing is to be seen beside so large a value
   if (Math.abs(d) * 1e-9 < Math.abs(value) * Number.EPSILON) return null;
   const stays = [f(x - 1e-9), f(x + 1e-9)].filter((y) => y === value).length;

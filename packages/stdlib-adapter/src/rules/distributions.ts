@@ -26,6 +26,7 @@ import { lognormal, weibull } from './dists/half-line.js';
 import { moments } from './dists/moments.js';
 import { shapes } from './dists/shapes.js';
 import { t } from './dists/student.js';
+import { triangular } from './dists/triangular.js';
 import { cauchy, cosine, gumbel, laplace, logistic, normal } from './location-scale.js';
 import { pick, row, type Mask, type Row } from './row.js';
 
@@ -153,7 +154,7 @@ const beta: Readonly<Record<string, Row>> = {
 
 /** `@stdlib/stats/base/dists`, a row a function. */
 export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = merged(
-  { normal, logistic, exponential, gamma, beta, t, laplace, cauchy, gumbel, cosine, lognormal, weibull },
+  { normal, logistic, exponential, gamma, beta, t, laplace, cauchy, gumbel, cosine, lognormal, weibull, triangular },
   shapes,
   densities,
   closedForms,

@@ -35,13 +35,15 @@ const low: Domain = { text: 'ℝ', low: -4, high: -1, kinks: [] };
 const high: Domain = { text: 'ℝ', low: 1, high: 4, kinks: [] };
 /** t/(eᵗ − 1), 1 at 0 */
 const shrinking = (t: Value): Value => div(1, meanOf(0)(t));
-const both = (one: Mask, other: Mask): Mask => greater(add(pick(one, 1, 0), pick(other, 1, 0)), 1.5);
+/** Whether both hold. */
+export const both = (one: Mask, other: Mask): Mask => greater(add(pick(one, 1, 0), pick(other, 1, 0)), 1.5);
 
 /** A formula of x where the mask holds, with `safe` in the place of others; 0 elsewhere. */
 const on = (here: Mask, x: Value, safe: Value | number, formula: (x: Value) => Value | number): Value =>
   pick(here, formula(pick(here, x, safe)), 0);
 
-const between = (x: Value, a: Value, b: Value): Mask => both(greaterEqual(x, a), greaterEqual(b, x));
+/** Whether x ∈ [a, b] */
+export const between = (x: Value, a: Value, b: Value): Mask => both(greaterEqual(x, a), greaterEqual(b, x));
 const below = (x: Value, a: Value, b: Value): Mask => both(greaterEqual(x, a), less(x, b));
 const middle = (a: Value, b: Value): Value => mul(0.5, add(a, b));
 const zero = (): number => 0;
