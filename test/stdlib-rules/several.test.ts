@@ -29,6 +29,8 @@ const cases: readonly [name: string, points: number[][]][] = [
   ...['minmax', 'minmaxn', 'minmaxabs', 'minmaxabsn'].map((name) => [name, pairs] as [string, number[][]]),
   ['minmaxn', [[1, 5, 3, 2]]],
   ['minmaxabsn', [[1, -5, 3, 2]]],
+  // as rounded: they are compared as given
+  ['minmaxf', [[-3.77, 2.83]]],
   ['@stdlib/number/float64/base/normalize', angles],
 ];
 const single = ['sincosf', 'sincosdf', 'modff', 'frexpf', 'minmaxf', 'minmaxabsf', 'kernel-sincosf'];

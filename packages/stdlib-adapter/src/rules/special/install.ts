@@ -13,9 +13,10 @@ const special = '@stdlib/math/base/special';
 /** Functions of any number of arguments, and the row for so many. */
 export const variadic: ReadonlyMap<string, (n: number) => Row> = new Map(
   [
-    { names: 'max min maxn minn maxf minf nanmax nanmin nanmaxf nanminf', row: extremum },
-    { names: 'fast/max fast/min fast/maxf fast/minf', row: extremum },
-    { names: 'maxabs minabs maxabsn minabsn maxabsf minabsf', row: extremumOfAbs },
+    { names: 'max maxn maxf nanmax nanmaxf fast/max fast/maxf', row: (n: number) => extremum('max', n) },
+    { names: 'min minn minf nanmin nanminf fast/min fast/minf', row: (n: number) => extremum('min', n) },
+    { names: 'maxabs maxabsn maxabsf', row: (n: number) => extremumOfAbs('max', n) },
+    { names: 'minabs minabsn minabsf', row: (n: number) => extremumOfAbs('min', n) },
   ].flatMap(({ names, row }) => names.split(' ').map((name) => [`${special}/${name}`, row] as const)),
 );
 

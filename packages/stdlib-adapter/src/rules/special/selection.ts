@@ -53,27 +53,27 @@ export const selection: Readonly<Record<string, Row>> = {
 const names = (n: number): string[] => Array.from({ length: n }, (_, k) => `x${k}`);
 
 /** The largest or smallest of `n` arguments: equal ones share the gradient evenly. */
-export function extremum(n: number): Row {
+export function extremum(of: 'max' | 'min', n: number): Row {
   const params = names(n);
   const partial = (own: string) => (terms: Terms<string>) =>
     share(
+      of,
       terms[own]!,
       params.map((name) => terms[name]!),
-      terms['z']!,
     );
   return { params, partials: params.map(partial), on: params.map(() => real) };
 }
 
 /** The same of absolute values; at 0 the derivative is 0. */
-export function extremumOfAbs(n: number): Row {
+export function extremumOfAbs(of: 'max' | 'min', n: number): Row {
   const params = names(n);
   const partial = (own: string) => (terms: Terms<string>) =>
     mul(
       sign(terms[own]!),
       share(
+        of,
         abs(terms[own]!),
         params.map((name) => abs(terms[name]!)),
-        terms['z']!,
       ),
     );
   return { params, partials: params.map(partial), on: params.map(() => real) };

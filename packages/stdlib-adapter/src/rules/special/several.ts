@@ -14,9 +14,9 @@ const significand = row({ x: ({ x, z }) => add(scaleOf(z, x), 0) }, real);
 const pair = (table: Readonly<Record<string, Row>>, sine: string, cosine: string): Several =>
   several(table[sine]!, table[cosine]!);
 const always = (rows: Several) => (): Several => rows;
-const both = (rowOf: (n: number) => Row): ((n: number) => Several) => {
+const both = (rowOf: (of: 'max' | 'min', n: number) => Row): ((n: number) => Several) => {
   const made: Several[] = [];
-  return (n) => (made[n] ??= several(rowOf(n), rowOf(n)));
+  return (n) => (made[n] ??= several(rowOf('min', n), rowOf('max', n)));
 };
 
 const sincos = always(pair(trigonometric, 'sin', 'cos'));

@@ -5,7 +5,9 @@ import {
   binary,
   div,
   equal,
+  greater,
   lead,
+  less,
   mul,
   open,
   real,
@@ -36,9 +38,14 @@ export const unsigned = (x: Value): Value => add(x, 0);
 export const bothZero = (x: Value, y: Value): Mask => is(add(abs(x), abs(y)), 0);
 /** −1, 0 at 0, or 1; constant. */
 export const sign = (x: Value): Value => sub(mul(2, lead(x, 0)), 1);
-/** Share of the gradient of an extremum that one of its arguments gets among all: equal ones share evenly. */
-export const share = (own: Value, all: readonly Value[], z: Value): Value => {
-  const hit = (x: Value): Value => pick(equal(x, z), 1, 0);
+/**
+ * Share of the gradient of an extremum that one of its arguments gets among all: equal ones share evenly. The arguments
+ * are compared with each other, as the result may be rounded to single precision; NaNs are passed over.
+ */
+export const share = (of: 'max' | 'min', own: Value, all: readonly Value[]): Value => {
+  const worse = of === 'max' ? less : greater;
+  const best = all.reduce((found, x) => pick(equal(x, x), pick(worse(x, found), found, x), found));
+  const hit = (x: Value): Value => pick(equal(x, best), 1, 0);
   return div(
     hit(own),
     all.map(hit).reduce((sum, other) => add(sum, other)),
