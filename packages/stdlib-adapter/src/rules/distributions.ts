@@ -18,6 +18,7 @@ import {
   xlog1py,
   xlogy,
 } from '@stdgrad/ops';
+import { bounded } from './dists/bounded.js';
 import { densities } from './dists/densities.js';
 import { discrete } from './dists/discrete.js';
 import { closedForms } from './dists/closed-forms.js';
@@ -158,6 +159,7 @@ export const distributions: Readonly<Record<string, Readonly<Record<string, Row>
   shapes,
   densities,
   closedForms,
+  bounded,
   moments,
   discrete,
   Object.fromEntries(Object.entries(generating).map(([name, mgf]) => [name, { mgf }])),
