@@ -25,7 +25,6 @@ const coercions: Readonly<Record<string, (x: Tensor) => unknown>> = {
   'toPrimitive, number': (x) => primitive(x)('number'),
   'toPrimitive, string': (x) => primitive(x)('string'),
   'toPrimitive, default': (x) => primitive(x)('default'),
-  'reading an element': (x) => (x as unknown as number[])[0],
   data: (x: Tensor) => (x as unknown as { data: unknown }).data,
   'JSON.stringify': (x) => JSON.stringify(x),
   'JSON.stringify of an object with it': (x) => JSON.stringify({ loss: [x] }),
@@ -67,6 +66,12 @@ describe.each(Object.entries(coercions))('%s', (_name, coerce) => {
     if (/plus a number|power|times|unary|Number|sin|max/.test(_name))
       expect(coerce(constant)).toEqual(coerce(twin[0] as unknown as Tensor));
   });
+});
+
+test('elements are not read by x[0], which numbers do not have', () => {
+  expect(() => (tensor([2]) as unknown as number[])[0]).toThrow(/Reading x\[0\] would drop the gradient/);
+  expect(() => (mul(tensor([1, 2, 3]), 2) as unknown as number[])[2]).toThrow(GradientLossError);
+  for (const one of [tensor(2), tensor([1, 2]).get(1)]) expect((one as unknown as number[])[0]).toBeUndefined();
 });
 
 test('looking at a variable is always allowed', () => {

@@ -190,7 +190,8 @@ for (const [key, instead] of Object.entries(readOnly))
 for (let k = 0; k < 8; k++) {
   Object.defineProperty(Tensor.prototype, k, {
     get(this: TensorType): unknown {
-      refuse(this, `Reading x[${k}]`, `read x.get(${k}), x.iget(${k}) or at(x, ${k}).`);
+      // one number has no elements: code tells it from a list by that
+      if (this.ndims > 0) refuse(this, `Reading x[${k}]`, `read x.get(${k}), x.iget(${k}) or at(x, ${k}).`);
       return this.ndims === 1 && k < this.length ? arrayOf(this).iget(k) : undefined;
     },
     set(this: TensorType) {
