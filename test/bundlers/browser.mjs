@@ -7,8 +7,9 @@ import { extname, join } from 'node:path';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Path of a browser, installed from the system's packages where that is allowed; `null` where there is none. */
+/** Path of a browser (`CHROMIUM`), installed from the system's packages where that is allowed; `null` where there is none. */
 export function findChromium() {
+  if (process.env.CHROMIUM === 'none') return null;
   const found = [process.env.CHROMIUM ?? '', ...places].find((path) => path !== '' && existsSync(path));
   if (found !== undefined) return found;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;

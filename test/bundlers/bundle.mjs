@@ -59,7 +59,7 @@ const builders = {
       configFile: false,
       logLevel: 'error',
       plugins: [forVite(options)],
-      build: { outDir: folder, emptyOutDir: true, minify: true },
+      build: { outDir: folder, emptyOutDir: true, minify: true, modulePreload: { polyfill: false } },
     });
     return folder;
   },
