@@ -118,6 +118,16 @@ describe.each(nodes)('Node %s', (_, node) => {
     expect(runApp(app, ['--import', 'stdgrad/register', 'main.mjs'], node)).toEqual([21, 9]);
   });
 
+  it('rewrites the texts that modules make functions of', () => {
+    const app = makeApp({
+      'package.json': json({ name: 'app', type: 'module', stdgrad: { transform: ['./src'] } }),
+      'src/f.js': "export const f = (x) => new Function('a', 'return a * a + Math.exp(0 * a)')(x);",
+      'main.mjs': `import { f } from './src/f.js'; import { grad } from 'stdgrad';
+        process.stdout.write(JSON.stringify([f(3), grad(f)(3)]));`,
+    });
+    expect(runApp(app, ['--import', 'stdgrad/register', 'main.mjs'], node)).toEqual([10, 6]);
+  });
+
   it('says file and line of what cannot be transformed, and of errors that the code throws', () => {
     const broken = "const one = 1;\nconst f = eval('(x) => x * x');\n";
     const throws = `const one = 1;\nfunction f(x) {\n  const y = x * 2 + one;\n  throw new Error('at ' + y);\n}\n`;
@@ -154,6 +164,17 @@ it('refuses what can not be listed', () => {
   expect(said(['a b'])).toMatch(/^ArgumentError .* neither a package nor a path/);
   expect(said('./src')).toMatch(/^ArgumentError .* must be a list/);
   expect(said([1])).toMatch(/^ArgumentError .* lists names and paths/);
+  expect(said(['@stdgrad/ops'])).toMatch(/^ArgumentError .* knows tensors as it is/);
+});
+
+it('refuses options that it does not know', () => {
+  const app = makeApp({ 'package.json': json({ name: 'app' }) });
+  const said = (options: string): string => {
+    const program = `try { require('stdgrad/register').register(${options}); } catch (e) { console.log(e.name, e.message); }`;
+    return tryApp(app, ['-e', program]).out;
+  };
+  expect(said("{ transfrom: ['openskill'] }")).toMatch(/^ArgumentError register: unknown option 'transfrom'/);
+  expect(said("['openskill']")).toMatch(/^ArgumentError register: options must be an object, got \["openskill"\]/);
 });
 
 it('warns of packages that are not installed, and of those that are not used', () => {

@@ -34,7 +34,19 @@ const lossy: Record<string, [text: string, error: typeof GradientLossError]> = {
   'a write to a cache': ['(({})[x * 0 + 2] = 5)', GradientLossError],
   'a write to integers': ['(new Int32Array(2)[0] = x)', NotDifferentiableError],
   'the memory of an array': ['((w) => (w[0] = x, w.buffer))(new Float64Array(2))', GradientLossError],
-  'a conversion that is not seen': ['Reflect.apply(Number, null, [x])', GradientLossError],
+  'a conversion that is not seen': ['[Number][0](x)', GradientLossError],
+  'bits of an array of floats': [
+    '((w, u) => (w[0] = x, u[0] * y))(...((w) => [w, new Uint32Array(w.buffer)])(new Float64Array(1)))',
+    GradientLossError,
+  ],
+  'bits of an array of floats, read later': [
+    '((b, w) => (w[0] = x, new DataView(b).getUint8(7) * y))(...((w) => [w.buffer, w])(new Float64Array(1)))',
+    GradientLossError,
+  ],
+  'bits changed': [
+    '((b) => { const f = new Float32Array(b), u = new Int32Array(b); f[0] = x; u[0] = 0x5f3759df - (u[0] >> 1); return f[0]; })(new ArrayBuffer(4))',
+    GradientLossError,
+  ],
   'a typed array over a list': ['new Int8Array([x])[0]', GradientLossError],
   'a number read from its text': ['Number(String(x))', GradientLossError],
   'a number parsed from a template': ['parseFloat(`${x}`)', GradientLossError],

@@ -30,6 +30,22 @@ const bodies: Record<string, readonly [body: string, ...points: (readonly [numbe
     'class M { constructor(T, l) { this.T = T; this.w = new T(l); this.v = new this.T(this.w); this.z = new T(2); this.d = new Date(5); } } const m = new M(Float64Array, [x, y]), n = new (m.T === M ? M : Array)(x, y); m.z[0] = x; return m.w[0] * m.v[1] + m.z[0] + (m.v instanceof Float64Array) + n[0] * n[1] + +m.d;',
     [1.5, 2],
   ],
+  'views that were made before tensors came': [
+    'const w = new Float64Array(6), v = w.subarray(2, 4), u = new Float64Array(w.buffer, 8), b = new ArrayBuffer(16), p = new Float64Array(b), q = new Float64Array(b, 8); v[1] = x; q[0] = y; let s = 0; for (const e of w) s += e * e; return s + u.reduce((a, e) => a + e * y, 0) + [...p].at(-1) * x + Array.from(u)[2] + w.subarray(3)[0];',
+    [1.5, 2],
+  ],
+  'lists handed on, methods borrowed': [
+    'const w = Float64Array.of(x, y, 3), { slice } = Array.prototype; Array.prototype.reverse.call(w); return Math.max.apply(null, w) + Reflect.apply(Math.hypot, null, w) + Array.prototype.reduce.call(w, (s, e) => s + e * x, 0) + [].slice.call(w, 1)[0] + Array.prototype.map.call(w, (e) => e * e)[2] + [].concat.call([], ...w)[1] + Object.values(w)[2] * Object.entries(w)[1][1];',
+    [1.5, 2],
+  ],
+  'classes of instances': [
+    'const a = { v: [x, y] }; const n = new a.v.constructor(3), d = new a.v.constructor(x, y), w = Float64Array.of(x), u = new w.constructor(2), o = new (class { k = class { constructor(s) { this.s = s; } }; m() { return new this.k(2).s * new this.k(x).s; } })(); u[1] = x; return n.length * d[0] * d[1] + u[1] * u.length + o.m();',
+    [1.5, 2],
+  ],
+  'numbers told from objects': [
+    'return (x instanceof Object ? 1 : x) + (y === Object(y) ? 1 : y) + Object(x) * y + Object.values(x).length + ([x] instanceof Object);',
+    [1.5, 2],
+  ],
   'globals through an object': [
     'const root = globalThis, { v } = { v: root.isFinite }, Math = root.Math, max = Math.max; const { isNaN: nan } = { isNaN: root.isNaN }; return v(x) && !nan(y) ? max(x, 0) * Math.exp(y) : 0;',
     [1.5, 2],

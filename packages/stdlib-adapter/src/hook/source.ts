@@ -23,16 +23,24 @@ const mark = '\n//# stdgrad: operators';
 
 let compiler: Compiler | null = null;
 
+function loaded(): Compiler {
+  return (compiler ??= loadLazily<Compiler>('/transform'));
+}
+
+/** The text of a function that is made when the program runs, with operators that know tensors. */
+export function rewriteText(text: string): string {
+  return loaded().transform(text, { filename: 'Function', format: 'commonjs' }).code;
+}
+
 /**
  * A file's source with operators that know tensors. Lines stay where they are; the source map at its end, which
  * debuggers and `--enable-source-maps` read, has the columns.
  */
 export function withOperators(source: string, filename: string, format: Format): string {
   if (source.includes(mark)) return source;
-  compiler ??= loadLazily<Compiler>('/transform');
   // in a cycle of modules a function may be called before its file has run, but not before what it imports
   const imported = format === 'module' ? { runtime: besideThis('../operators.js').href } : {};
-  const { code, map } = compiler.transform(source, { filename, format, sourceMap: true, ...imported });
+  const { code, map } = loaded().transform(source, { filename, format, sourceMap: true, ...imported });
   if (map === null || map === undefined) return code + mark;
   const json = typeof map === 'string' ? map : JSON.stringify(map);
   return `${code}${mark}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;

@@ -6,7 +6,7 @@ import { besideThis } from './lazily.js';
 import { provideOperators } from './operators.js';
 import { loadedScripts } from './scripts.js';
 import { requireImports } from './required-modules.js';
-import { formatOf, refuseTypeScript, withOperators } from './source.js';
+import { formatOf, refuseTypeScript, rewriteText, withOperators } from './source.js';
 import { isInstalled, readTargets, targetOf, type Target } from './targets.js';
 import { transformedModule } from './worker.js';
 
@@ -50,6 +50,9 @@ const keyOf = (target: Target): string => ('package' in target ? target.package 
 
 function intercept(): void {
   provideOperators();
+  // Node 20 transforms modules in a thread of its own, while functions are made from texts in this one
+  shared('stdlib-adapter.texts', () => ({ rewrite: null as ((text: string) => string) | null })).rewrite ??=
+    rewriteText;
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename, format, ...more) {
     const listed = typeof source === 'string' && targetOf(filename, state.targets) !== undefined;

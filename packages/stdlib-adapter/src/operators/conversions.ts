@@ -3,6 +3,7 @@ import { cloned, copied, parse, stringify } from './copies.js';
 import { print, printAlone } from './print.js';
 import { readNumber } from './printed.js';
 import { math } from './math.js';
+import { elementsOf, isFloatArray, tensorsOf } from './table.js';
 import { isScalar, lift, primal, test, unwrapped } from './values.js';
 
 /** A function that looks at a number: of a tensor without dimensions at its number. */
@@ -29,6 +30,18 @@ function parseInteger(x: unknown, radix?: unknown): unknown {
   return Number.parseInt(String(print(x)), radix as number);
 }
 
+/** What has the properties that an object shows: numbers have none, arrays of floats have tensors. */
+function propertiesOf(x: object): object {
+  if (isFloatArray(x)) return tensorsOf(x) === undefined ? x : elementsOf(x);
+  return isScalar(x) ? {} : x;
+}
+
+/** `Object(x)`: a number becomes an object that converts itself back. */
+function toObject(...args: unknown[]): unknown {
+  const [x] = args;
+  return isScalar(x) ? Object.defineProperty(Object(numberOf(x)), 'valueOf', { value: () => lift(x) }) : Object(x);
+}
+
 Object.setPrototypeOf(toNumber, Number);
 
 const classes = {
@@ -42,6 +55,8 @@ const classes = {
   }),
   Object: {
     is: (a: unknown, b: unknown): boolean => Object.is(isScalar(a) ? numberOf(a) : a, isScalar(b) ? numberOf(b) : b),
+    values: (x: object): unknown[] => Object.values(propertiesOf(x)),
+    entries: (x: object): [string, unknown][] => Object.entries(propertiesOf(x)),
   },
   JSON: { parse, stringify },
 };
@@ -64,6 +79,9 @@ export const conversions = {
   ...globals,
   String: toText,
   copied,
+  toObject,
+  /** `x instanceof Object` */
+  isObject: (x: unknown): boolean => x instanceof Object && !isScalar(x),
   Boolean: (x?: unknown): boolean => test(x),
   /** `toString.call(x)` */
   describe: (run: unknown, x: unknown, ...rest: unknown[]): unknown =>

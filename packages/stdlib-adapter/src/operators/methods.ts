@@ -1,7 +1,7 @@
 import { forget } from './printed.js';
 import { isTensor, numberOf } from '@stdgrad/core';
 import { holdsTensor, joined, print, printAlone } from './print.js';
-import { ofList, put } from './storage.js';
+import { joined as joinedView, ofList, put } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf, type FloatArray } from './table.js';
 import { isScalar, lift, primal, test } from './values.js';
 
@@ -152,6 +152,24 @@ function join(receiver: unknown, run: unknown, ...args: unknown[]): unknown {
     : callFound(receiver, run, 'join', args);
 }
 
+/** `array.subarray(…)`, and any other method of that name */
+function subarray(receiver: unknown, run: unknown, ...args: unknown[]): unknown {
+  const part = callFound(receiver, run, 'subarray', args.map(primal));
+  if (run === ofTyped['subarray'] && isFloatArray(receiver)) {
+    joinedView(receiver);
+    joinedView(part as FloatArray);
+  }
+  return part;
+}
+
+/** `f.apply(self, list)`, `Reflect.apply(f, self, list)`: an array is read as a list, with the tensors in it. */
+function apply(receiver: unknown, run: unknown, ...args: unknown[]): unknown {
+  const isNative = run === Function.prototype.apply || run === Reflect.apply;
+  const read = (x: unknown): unknown => (isFloatArray(x) && tensorsOf(x) !== undefined ? elementsOf(x) : x);
+  const last = args.length - 1;
+  return callFound(receiver, run, 'apply', isNative && last > 0 ? args.with(last, read(args[last])) : args);
+}
+
 /** `x.valueOf()`: a tensor stays what it is. */
 function valueOf(receiver: unknown, run: unknown, ...args: unknown[]): unknown {
   return isTensor(receiver) ? lift(receiver) : callFound(receiver, run, 'valueOf', args);
@@ -180,11 +198,21 @@ export const methods: Readonly<Record<string, Method>> = {
   }),
   from: fromList,
   of: ofValues,
+  apply,
   join,
+  subarray,
   valueOf,
 };
 
 /** `run.call(object, …)` of a method that was borrowed: `Array.prototype.filter.call(…)`. */
 export function borrow(name: string, run: unknown, receiver: unknown, ...args: unknown[]): unknown {
-  return methods[name]!(receiver, run, ...args);
+  if (run !== ofArray[name] || !isFloatArray(receiver) || tensorsOf(receiver) === undefined)
+    return Object.hasOwn(methods, name) ? methods[name]!(receiver, run, ...args) : callFound(receiver, run, name, args);
+  const list = elementsOf(receiver);
+  const result = borrow(name, run, list, ...args);
+  if (!changing.has(name)) return result;
+  list.forEach((value, k) => put(receiver, k, value));
+  return receiver;
 }
+
+const changing = new Set(['copyWithin', 'fill', 'reverse', 'sort']);

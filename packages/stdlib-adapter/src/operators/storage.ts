@@ -1,8 +1,9 @@
 import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
 import { NotDifferentiableError } from '@stdgrad/protocol';
 import { fround } from './math.js';
+import { announce, isMemory, join } from './memory.js';
 import { shadowOf } from './shadow.js';
-import { bufferOf, isFloatArray, placeOf, tensorsOf } from './table.js';
+import { isFloatArray, placeOf, tensorsOf, type FloatArray } from './table.js';
 import { index } from './values.js';
 
 /** `object[key]`, with a tensor or an object as key. */
@@ -43,12 +44,35 @@ function forget(object: ArrayBufferView, x: unknown): void {
 
 /** Puts a tensor beside an array's memory, which gets NaN: the array changes its methods, all others see NaN. */
 export function keep(array: Float64Array | Float32Array, k: number, value: Tensor): void {
+  announce(array, k, cover);
   const tensors = tensorsOf(array, true);
   array[k] = NaN;
   tensors.set(placeOf(array, k), array.BYTES_PER_ELEMENT === 4 ? (fround(value) as Tensor) : value);
+  cover(array);
+}
+
+/** Gives an array the methods that see tensors. */
+function cover(array: FloatArray): void {
   const prototype = Object.getPrototypeOf(array) as object;
   const shadow = shadowOf(prototype, put);
   if (shadow !== prototype) Object.setPrototypeOf(array, shadow);
+}
+
+/** A view that was made of another one, or of its memory: a tensor that is written to one of them shows in both. */
+export function joined<View extends ArrayBufferView>(view: View): View {
+  return join(view, cover);
+}
+
+/** `object.buffer`: whoever takes the memory of an array may look at it. */
+function buffer(object: unknown): unknown {
+  if (ArrayBuffer.isView(object)) joined(object);
+  return (object as { buffer: unknown }).buffer;
+}
+
+/** `new DataView(memory)` and its like */
+function view(type: new (...args: unknown[]) => ArrayBufferView, ...args: unknown[]): ArrayBufferView {
+  const made = new type(...args);
+  return isMemory(args[0]) ? joined(made) : made;
 }
 
 /** `array[k] = value`, for values that may be tensors. */
@@ -72,7 +96,8 @@ type Maker = new (...args: unknown[]) => Float64Array | Float32Array;
 /** `new Float64Array(…)` of a list that may hold tensors. */
 function make(type: Maker, ...args: unknown[]): Float64Array | Float32Array {
   const [from] = args;
-  if (typeof from !== 'object' || from === null || bufferOf(from) !== null) return new type(...args);
+  if (isMemory(from)) return joined(new type(...args));
+  if (typeof from !== 'object' || from === null) return new type(...args);
   const source = from as Iterable<unknown> & ArrayLike<unknown>;
   const list = typeof source[Symbol.iterator] === 'function' ? [...source] : Array.from(source);
   return ofList(type, list);
@@ -101,4 +126,4 @@ export function ofList(type: Maker, list: readonly unknown[]): Float64Array | Fl
   return made;
 }
 
-export const storage = { at, hidden, stored, reference, make, classOf };
+export const storage = { at, hidden, stored, reference, make, view, buffer, classOf };

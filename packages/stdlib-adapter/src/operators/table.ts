@@ -9,7 +9,7 @@ const typedArray = Object.getPrototypeOf(Float64Array.prototype) as object;
 const getter = (name: string): ((this: object) => unknown) =>
   Object.getOwnPropertyDescriptor(typedArray, name)!.get as (this: object) => unknown;
 const kindOf = getter(Symbol.toStringTag as unknown as string);
-const memoryOf = getter('buffer');
+const bufferGetter = getter('buffer');
 const offsetOf = getter('byteOffset');
 
 /** Tells whether `x` is an array of floats in typed memory. */
@@ -19,6 +19,11 @@ export function isFloatArray(x: unknown): x is FloatArray {
   return kind === 'Float64Array' || kind === 'Float32Array';
 }
 
+/** The memory that a view looks at. */
+export function memoryOf(view: ArrayBufferView): object {
+  return (view instanceof DataView ? view.buffer : bufferGetter.call(view)) as object;
+}
+
 /** The memory that `x` is, or `null` when `x` is something else. */
 export function bufferOf(x: object): object | null {
   const tag = Object.prototype.toString.call(x);
@@ -26,10 +31,10 @@ export function bufferOf(x: object): object | null {
 }
 
 /** The tensors that were written to an array's memory, by their place. */
-export function tensorsOf(array: FloatArray): Map<number, Tensor> | undefined;
-export function tensorsOf(array: FloatArray, create: true): Map<number, Tensor>;
-export function tensorsOf(array: FloatArray, create = false): Map<number, Tensor> | undefined {
-  const memory = memoryOf.call(array) as object;
+export function tensorsOf(array: ArrayBufferView): Map<number, Tensor> | undefined;
+export function tensorsOf(array: ArrayBufferView, create: true): Map<number, Tensor>;
+export function tensorsOf(array: ArrayBufferView, create = false): Map<number, Tensor> | undefined {
+  const memory = memoryOf(array);
   let tensors = tables.get(memory);
   if (tensors === undefined && create) tables.set(memory, (tensors = new Map()));
   return tensors;

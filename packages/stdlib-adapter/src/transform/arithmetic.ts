@@ -1,5 +1,5 @@
 import type { AnyNode, BinaryExpression } from 'acorn';
-import { isConstant, mathCall } from './builtins.js';
+import { isConstant, isGlobal, mathCall } from './builtins.js';
 import { join, type Code } from './code.js';
 import type { Emitter, Handler } from './emitter.js';
 import { isSimple, isSteady } from './steady.js';
@@ -184,7 +184,9 @@ function isNoNumber(node: AnyNode, strictly: boolean): boolean {
 }
 
 function emitIn(emit: Emitter, node: BinaryExpression): Code {
-  const { left, operator } = node;
+  const { left, right, operator } = node;
+  if (operator === 'instanceof' && isGlobal(right, 'Object', emit.file.scopes) && !emit.plain(left))
+    return emit.inLine(node, emit.call('isObject', emit.operand(left)));
   if (operator !== 'in' || left.type === 'PrivateIdentifier' || emit.plain(left)) return emit.copy(node);
   return [
     '(',

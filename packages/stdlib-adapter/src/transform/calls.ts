@@ -18,6 +18,8 @@ export const call: Handler<'CallExpression'> = (emit, node, parent) => {
     );
   }
   if (isGlobal(callee, 'Function', scopes)) return emitFunction(emit, node);
+  if (isGlobal(callee, 'Object', scopes) && node.arguments.length === 1 && !emit.plain(node.arguments[0]!))
+    return emit.inLine(node, emit.call('toObject', listed(emit, node.arguments[0]!)));
   const original = deepCopied(emit, node);
   if (original !== null) return emit.inLine(node, emit.call('copied', emit.operand(original)));
   if (isConversion(emit, callee))
@@ -48,6 +50,12 @@ function onlyArgument(emit: Emitter, node: AnyNode, name: string): AnyNode | nul
   return only === undefined || only.type === 'SpreadElement' || more.length > 0 ? null : only;
 }
 
+/** Classes that look at the bits of memory. */
+const views =
+  'BigInt64Array BigUint64Array DataView Int16Array Int32Array Int8Array Uint16Array Uint32Array Uint8Array Uint8ClampedArray'.split(
+    ' ',
+  );
+
 /** `new` */
 export const construct: Handler<'NewExpression'> = (emit, node) => {
   const { callee } = node;
@@ -57,6 +65,9 @@ export const construct: Handler<'NewExpression'> = (emit, node) => {
   const [first] = node.arguments;
   if (first === undefined || first.type === 'Literal') return emit.copy(node, (child) => inParens(emit, child, callee));
   if (float === undefined) {
+    const view = views.find((name) => isGlobal(callee, name, emit.file.scopes));
+    if (view !== undefined)
+      return emit.inLine(node, emit.call('view', view, ...node.arguments.map((arg) => listed(emit, arg))));
     const isKnown = emit.plain(callee) || isAnyGlobal(emit, callee);
     if (isKnown) return emit.copy(node, (child) => inParens(emit, child, callee));
     // a class that a name or property stands for may be one of arrays of floats
@@ -78,7 +89,8 @@ function isAnyGlobal(emit: Emitter, node: AnyNode): boolean {
 function inParens(emit: Emitter, child: AnyNode, callee: AnyNode): Code {
   if (child !== callee || callee.type === 'Identifier') return emit.code(child);
   const hasParens = emit.file.source[child.end] === ')';
-  return hasParens || child.type === 'MemberExpression' ? emit.code(child) : emit.operand(child);
+  if (hasParens || child.type !== 'MemberExpression') return hasParens ? emit.code(child) : emit.operand(child);
+  return ['(', emit.code(child), ')'];
 }
 
 /** `Array(n)`, whose argument is a length if it is a number. */

@@ -11,7 +11,7 @@ const replaced = new Set(['Math', 'isNaN', 'isFinite', 'parseFloat', 'parseInt',
 /** Members of globals that the runtime has its own version of. */
 const replacedMembers: Readonly<Record<string, ReadonlySet<string>>> = {
   Number: new Set(['isFinite', 'isInteger', 'isNaN', 'isSafeInteger', 'parseFloat', 'parseInt']),
-  Object: new Set(['is']),
+  Object: new Set(['entries', 'is', 'values']),
   JSON: new Set(['parse', 'stringify']),
 };
 
@@ -59,6 +59,8 @@ export const member: Handler<'MemberExpression'> = (emit, node, parent) => {
     if (replaced.has(name) && isRead(node, parent)) return emit.call('own', emit.copy(node));
     if (name === 'constructor' && isRead(node, parent) && node.object.type !== 'ThisExpression')
       return emit.call('constructorOf', emit.operand(node.object));
+    if (name === 'buffer' && isRead(node, parent) && !emit.plain(node.object))
+      return emit.call('buffer', emit.operand(node.object));
     if (name === 'length' && isRead(node, parent) && !emit.plain(node.object)) return readLength(emit, node);
     return emit.copy(node);
   }

@@ -5,6 +5,7 @@ import type { Emitter } from './emitter.js';
 
 /** Methods that the runtime stands in for: those that use what a callback returns, compare elements, or print. */
 export const methods: ReadonlySet<string> = new Set([
+  'apply',
   'every',
   'fill',
   'filter',
@@ -22,6 +23,7 @@ export const methods: ReadonlySet<string> = new Set([
   'set',
   'some',
   'sort',
+  'subarray',
   'toExponential',
   'toFixed',
   'toLocaleString',
@@ -31,6 +33,9 @@ export const methods: ReadonlySet<string> = new Set([
   'valueOf',
   'with',
 ]);
+
+/** Other methods of lists, which code borrows for arrays: `Array.prototype.reduce.call(array, …)`. */
+const ofLists = new Set(['concat', 'copyWithin', 'flatMap', 'forEach', 'reduce', 'reduceRight', 'reverse', 'slice']);
 
 /** Functions that are made from a text, where a number or a truth is asked of a value. */
 const conversions = new Set(['Boolean', 'Number', 'String']);
@@ -59,7 +64,9 @@ export function methodCall(emit: Emitter, node: CallExpression, callee: MemberEx
   const args = node.arguments.map((arg) => listed(emit, arg));
   if (/tostring$/i.test(emit.text(object))) return emit.call('describe', emit.operand(object), ...args);
   const borrowed = object.type === 'MemberExpression' ? propertyName(object) : null;
-  return borrowed !== null && methods.has(borrowed) && node.arguments[0]!.type !== 'SpreadElement'
+  return borrowed !== null &&
+    (methods.has(borrowed) || ofLists.has(borrowed)) &&
+    node.arguments[0]!.type !== 'SpreadElement'
     ? emit.inLine(node, emit.call('borrow', `'${borrowed}'`, emit.operand(object), ...args))
     : null;
 }
