@@ -153,6 +153,10 @@ const ends: readonly [name: string, point: number[], partials: number[]][] = [
   ['minabs', [-3, 2], [0, 1]],
   ['minabsn', [-1, 2, 5], [-1, 0, 0]],
   ['maxabs', [0, 0], [0, 0]],
+  // 1 at x = 0, whatever the parameters
+  ['hyp2f1', [1, 1, 0, 0], [0, 0, 0, up]],
+  // 1/(1 − x), beyond 1 for these parameters alone
+  ['hyp2f1', [1, 1, 1, 2], [NaN, NaN, NaN, 1]],
   ['maxabsf', [-3.77, 2.83], [-1, 0]],
   ['minabsf', [-3.77, 2.83], [0, 1]],
   ['fast/maxf', [3.14, 4.2], [0, 1]],

@@ -112,6 +112,13 @@ function polynomial(a: number, b: number, c: number, x: number): Dual | null {
   return [y[0], a === -degree ? NaN : y[1], b === -degree ? NaN : y[2], y[3]];
 }
 
+/** Beyond 1: (1 − x)ᵈ times a sum that ends, DLMF 15.8.1, where d = c − a − b is a negative integer; none around it. */
+function timesPolynomial(a: number, b: number, c: number, x: number): Dual | null {
+  const d = c - a - b;
+  const rest = x > 1 && d < 0 && Number.isInteger(d) ? polynomial(c - a, c - b, c, x) : null;
+  return rest === null ? null : [(1 - x) ** d * rest[0], NaN, NaN, NaN];
+}
+
 /** Gauss's sum at 1, DLMF 15.4.20, where c − a − b > 0. */
 function atOne(a: number, b: number, c: number): Dual {
   const d = c - a - b;
@@ -126,16 +133,16 @@ function gamma(x: number): number {
 }
 
 /**
- * Value and first derivatives by the parameters of F(a, b; c; x), x ≤ 1; where a or b is 0, −1, −2, …
- * also beyond. NaN where there is none.
+ * Value and first derivatives by the parameters of F(a, b; c; x), x ≤ 1; where a or b, or with whole c − a − b
+ * c − a or c − b, is 0, −1, −2, … also beyond. NaN where there is none.
  * For x < 0 by Pfaff's transformation, DLMF 15.8.1: F = (1−x)⁻ᵃ F(a, c−b; c; x/(x−1)), with the smaller of a and b first.
  */
 export function hypergeometric(a: number, b: number, c: number, x: number): Dual {
   if (!(x === x && a === a && b === b && c === c)) return [NaN, NaN, NaN, NaN];
-  if (c <= 0 && Number.isInteger(c)) return polynomial(a, b, c, x) ?? nowhere;
   if (x === 0) return [1, 0, 0, 0];
+  if (c <= 0 && Number.isInteger(c)) return polynomial(a, b, c, x) ?? nowhere;
   if (x === 1 && c - a - b > 0) return atOne(a, b, c);
-  if (x >= 1) return polynomial(a, b, c, x) ?? nowhere;
+  if (x >= 1) return polynomial(a, b, c, x) ?? timesPolynomial(a, b, c, x) ?? nowhere;
   if (x < 0) {
     if (a > b) {
       const [value, byB, byA, byC] = hypergeometric(b, a, c, x);
