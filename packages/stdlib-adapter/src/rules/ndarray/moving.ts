@@ -106,9 +106,10 @@ class Run {
     return 'float64';
   }
 
+  /** What stands for elements that are not found: a value, or an ndarray of them. */
   private sentinel(arg: unknown): unknown {
-    if (typeof arg !== 'object' || arg === null || !('sentinelValue' in arg)) return arg;
-    return { ...arg, sentinelValue: this.value(arg.sentinelValue) };
+    if (typeof arg !== 'object' || arg === null || !('sentinel' in arg)) return arg;
+    return { ...arg, sentinel: this.arrays(arg.sentinel) };
   }
 
   private callback(fcn: Callback, callbacks: Callbacks | undefined): Callback {
