@@ -15,6 +15,7 @@ export {
   type Implementation,
   type Input,
   type TensorOptions,
+  type Value,
 } from '@stdgrad/core';
 export * from '@stdgrad/ops';
 export {
@@ -35,4 +36,4 @@ export {
   type DType,
   type DispatchOptions,
 } from '@stdgrad/protocol';
-export { differentiable, type DifferentiableOptions } from '@stdgrad/stdlib-adapter';
+export { differentiable, type Differentiable, type DifferentiableOptions } from '@stdgrad/stdlib-adapter';

@@ -1,4 +1,4 @@
-import { isTensor, isVariable } from '@stdgrad/core';
+import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
 import { ArgumentError, GradientLossError, dispatchable } from '@stdgrad/protocol';
 import { installRulesLate } from './rules/install.js';
 
@@ -13,6 +13,12 @@ export interface DifferentiableOptions {
   readonly constant?: boolean;
 }
 
+/** A function that takes tensors in place of its arguments as well; of tensors it makes tensors where it made numbers. */
+export type Differentiable<F> = F &
+  (F extends (...args: infer A) => infer R
+    ? (...args: { [K in keyof A]: A[K] | Tensor }) => R extends number ? Tensor : unknown
+    : unknown);
+
 /**
  * Makes a function safe to call with tensors where no hook is installed: a function of `@stdlib`, given its name, takes
  * tensors; of a function of your own the result is checked, so that a gradient can't get lost unseen. How a function
@@ -26,7 +32,8 @@ export interface DifferentiableOptions {
  * const erf_ = differentiable(erf, { id: '@stdlib/math/base/special/erf' });
  * grad((x) => erf_(mul(x, 2)))(0.5);
  */
-export function differentiable<F extends Function>(fn: F, { id, constant = false }: DifferentiableOptions = {}): F {
+export function differentiable<F extends Function>(fn: F, options?: DifferentiableOptions): Differentiable<F>;
+export function differentiable(fn: Function, { id, constant = false }: DifferentiableOptions = {}): Function {
   if (typeof fn !== 'function') throw new ArgumentError(`differentiable: needs a function, got ${typeof fn}.`);
   if (id !== undefined) {
     installRulesLate();
@@ -43,7 +50,8 @@ export function differentiable<F extends Function>(fn: F, { id, constant = false
   }
   checked.prototype = undefined;
   Object.setPrototypeOf(checked, Object.getPrototypeOf(fn));
-  return Object.defineProperties(checked, Object.getOwnPropertyDescriptors(fn)) as unknown as F;
+  Object.defineProperties(checked, Object.getOwnPropertyDescriptors(fn));
+  return checked;
 }
 
 function lost(name: string, result: unknown): Error {

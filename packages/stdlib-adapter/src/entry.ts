@@ -1,4 +1,4 @@
-import type { Input, Value } from '@stdgrad/core';
+import type { Input, Tensor, Value } from '@stdgrad/core';
 import { classIn, definerFor } from './hook/methods.js';
 import { outward } from './hook/wrap.js';
 import { traceInstalled } from './installed.js';
@@ -7,12 +7,17 @@ import { installRulesLate } from './rules/install.js';
 /** A function of numbers; it takes tensors, ndarrays and lists as well. */
 export interface ScalarEntry {
   (...args: readonly number[]): number;
-  (...args: readonly Input[]): Value;
+  <const A extends readonly (Input | Value)[]>(...args: A): Result<A>;
   /** Where `@stdlib` has one: fixes all arguments but the first. */
   readonly factory: (...parameters: readonly Input[]) => ScalarEntry;
   /** Where `@stdlib` has one: writes the results to an output. */
   readonly assign: Entry;
 }
+
+/** A tensor among the arguments makes a tensor. */
+type Result<A extends readonly unknown[]> = true extends { [K in keyof A]: A[K] extends Tensor ? true : false }[number]
+  ? Tensor
+  : Value;
 
 /** Any other function; the caller says what comes out, as tensors make tensors. */
 export interface Entry {

@@ -1,4 +1,4 @@
-export { differentiable, type DifferentiableOptions } from './differentiable.js';
+export { differentiable, type Differentiable, type DifferentiableOptions } from './differentiable.js';
 export { installRules, installRulesLate, rows } from './rules/install.js';
 export type { Row } from './rules/row.js';
 export { locallyConstant } from './rules/steps.js';

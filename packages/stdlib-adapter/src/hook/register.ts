@@ -1,4 +1,4 @@
-import { shared, type Call } from '@stdgrad/protocol';
+import { ArgumentError, shared, type Call } from '@stdgrad/protocol';
 import { canonicalId, isInside } from './canonical.js';
 import { configuration } from './configuration.js';
 import { beforeFirstDispatch } from './dispatch.js';
@@ -27,13 +27,26 @@ export interface RegisterOptions {
  *
  * @throws {@link LateRegistrationError} when a numeric module of `@stdlib` is in use already: who has it, has the raw
  * functions; or when a listed file is loaded already
- * @throws ArgumentError when the list has what it must not
+ * @throws ArgumentError for other options, and when the list has what it must not
  */
-export function register({ transform }: RegisterOptions = {}): void {
+export function register(options: RegisterOptions = {}): void {
+  const { transform } = checked(options);
   dispatchFromNowOn();
   if (transform !== undefined) return list(transform, process.cwd());
   const configured = configuration();
   if (configured !== null) list(configured.transform, configured.base);
+}
+
+function checked(options: unknown): RegisterOptions {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ArgumentError(
+      `register: options must be an object, got ${JSON.stringify(options) ?? typeof options}; write register({ transform: ['openskill', './src'] }).`,
+    );
+  }
+  const unknown = Object.keys(options).filter((key) => key !== 'transform');
+  if (unknown.length > 0)
+    throw new ArgumentError(`register: unknown option '${unknown.join("', '")}'; there is transform.`);
+  return options;
 }
 
 type Transforming = typeof import('./transforming.js');

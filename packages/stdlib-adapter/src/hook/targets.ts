@@ -15,7 +15,7 @@ const modules = `${sep}node_modules${sep}`;
  * Reads what is listed under `transform`.
  *
  * @param base - folder that relative paths start from
- * @throws {@link ArgumentError} for `@stdlib`, paths that don't exist, and what is neither a name nor a path
+ * @throws {@link ArgumentError} for `@stdlib`, stdgrad itself, paths that don't exist, and what is neither a name nor a path
  */
 export function readTargets(entries: unknown, base: string): Target[] {
   if (!Array.isArray(entries)) {
@@ -34,6 +34,11 @@ function readTarget(entry: unknown, base: string): Target {
   if (/^@?stdlib(\/|$)/.test(entry)) {
     throw new ArgumentError(
       `register: transform lists ${entry}, but functions of @stdlib dispatch on tensors as they are; take it off the list.`,
+    );
+  }
+  if (/^(@stdgrad\/|stdgrad$)/.test(entry)) {
+    throw new ArgumentError(
+      `register: transform lists ${entry}, whose code knows tensors as it is; take it off the list.`,
     );
   }
   if (!packageName.test(entry)) {
