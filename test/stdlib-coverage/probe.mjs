@@ -25,6 +25,9 @@ function isRelated(path, later) {
   return later.startsWith(`${path}()`) || (path === '' && later.startsWith('#'));
 }
 
+/** These leave scratch in the arguments, though their results are documented to be new: nobody reads it. */
+const spoiling = new Set(['@stdlib/stats/fligner-test', '@stdlib/stats/padjust']);
+
 /** One call of a documented program, which can be made anew with other arguments. */
 export class Subject {
   constructor(id, path, program, index, calls, whole) {
@@ -64,16 +67,23 @@ export class Subject {
         if (!watched.has(k) || !call.ran) return;
         if (k === index && looks)
           call.args.forEach((arg, j) => {
-            if (differ(numbersOf(arg), snapshots[j])) this.mutated.add(j);
+            if (!spoiling.has(this.id) && differ(numbersOf(arg), snapshots[j])) this.mutated.add(j);
             if (arg === call.result && typeof arg === 'object') this.returned.add(j);
           });
-        flatten(call.result, visit);
-        if (k === index) for (const j of this.mutated) if (!this.returned.has(j)) flatten(call.args[j], visit);
+        try {
+          flatten(call.result, visit);
+          if (k === index) for (const j of this.mutated) if (!this.returned.has(j)) flatten(call.args[j], visit);
+        } catch (thrown) {
+          // accessors of a result may refuse
+          unread ??= thrown;
+          throw thrown;
+        }
       },
     };
+    let unread = null;
     const { calls, error } = run(this.program, this.path, plan);
     const failed = calls.find((call, k) => watched.has(k) && call.error !== null);
-    return { call: calls[index], failed, error };
+    return { call: calls[index], failed, error, unread };
   }
 
   /** Outputs for plain arguments, or `null` when the call fails. */
@@ -127,11 +137,11 @@ export class Subject {
         }
       },
     };
-    const { call, failed, error } = this.make(fill, visit, false);
+    const { call, failed, error, unread } = this.make(fill, visit, false);
     if (!call) return { error: error ?? new Error('the call was not reached') };
     if (failed) return { error: failed.error };
     // what comes after the call in the program may not know tensors
-    return { values, weights, carried, loss, failure, cut: error !== null };
+    return { values, weights, carried, loss, failure, cut: error !== null, unread };
   }
 
   /** Judges the call with variables in the given slots, at the given numbers. */
@@ -159,7 +169,7 @@ export class Subject {
     const outputs = (h) => this.outputs(slots.map((slot, k) => [slot, slot.plain(moved(h)[k])]));
     const draws = couplingOf(this.id, this.call.args, slots);
     const at = draws === null ? outputs : (h) => draws(points, moved(h), outputs(0), outputs(h));
-    const size = Math.max(...points.flat().map(Math.abs), 0.2);
+    const size = Math.max(...points.flat().filter(Number.isFinite).map(Math.abs), 0.2);
     if (this.looks > 0 && !slots.some(({ whole }) => whole)) for (const h of [0, size * 1e-3, 0]) at(h);
     const started = Date.now();
     const base = at(0);
@@ -177,6 +187,7 @@ export class Subject {
     const [slot] = slots;
     if (
       slots.length === 1 &&
+      !slot.whole &&
       slot.kind !== 'callback' &&
       slot.kind !== 'iterator' &&
       points[0].every(Number.isInteger) &&
@@ -204,6 +215,7 @@ export class Subject {
     if (wrong !== null) return { verdict: 'silent', why: wrong, point };
     if (traced.failure) return refuse(traced.failure);
     const isWhole = slots.some(({ whole }) => whole);
+    if (traced.unread !== null && (isWhole || traced.loss === null)) return refuse(traced.unread);
     if (traced.loss === null && isWhole)
       return { verdict: 'dropped', why: 'takes whole numbers, and the result is plain', point };
     if (isWhole) return { verdict: 'unusable', why: 'takes whole numbers', point };
@@ -226,6 +238,7 @@ export class Subject {
       found = compared(base, traced, analytic.value, differences(at, size * first), single, first < 1e-3);
       if (['ok', 'constant'].includes(found.verdict)) return { ...found, point };
     }
+    if (found.plain && this.isStepOnOneSide(at, size)) return { verdict: 'constant', point };
     if (found.verdict !== 'silent') return { ...found, point };
     if (this.leaps(at, base, size)) return { verdict: 'unusable', why: 'the value leaps', point };
     if (traced.loss === null && this.isStep(at, size)) return { verdict: 'constant', point };
@@ -238,11 +251,9 @@ export class Subject {
       );
       if (grows && !Number.isNaN(analytic.value)) return { verdict: 'ok', error: 0, kink: true, point };
     }
-    if (sides !== null && traced.loss !== null) {
-      const [low, high] = sides[0] < sides[1] ? sides : [sides[1], sides[0]];
-      const slack = 1e-3 * (Math.abs(low) + Math.abs(high) + 1e-3);
-      const leaps = high - low > 1e-3 * (Math.abs(low) + Math.abs(high));
-      if (leaps && analytic.value >= low - slack && analytic.value <= high + slack)
+    if (sides !== null && this.isPlainAtKinks(at, traced, size * 1e-6)) {
+      if (traced.loss === null) return { verdict: 'constant', kink: true, point };
+      if (isBetween(analytic.value, sides) || isNear(analytic.value, sides))
         return { verdict: 'ok', error: 0, kink: true, point };
     }
     return { ...found, point };
@@ -268,6 +279,34 @@ export class Subject {
     });
   }
 
+  /** Whether the function ends here, and is constant up to there. */
+  isStepOnOneSide(at, size) {
+    const base = at(0);
+    return [1, -1].some((sign) =>
+      [1e-3, 1e-6, 1e-9].every((h) => {
+        const [there, beyond] = [at(sign * size * h), at(-sign * size * h)];
+        const ends = beyond === null || beyond.some((y, k) => Number.isNaN(y) && !Number.isNaN(base[k]));
+        return (
+          ends &&
+          there !== null &&
+          there.length === base.length &&
+          there.every((y, k) => y === base[k] || Object.is(y, base[k]))
+        );
+      }),
+    );
+  }
+
+  /** Whether outputs that are plain numbers are constant, or have a kink where 0 lies between the slopes. */
+  isPlainAtKinks(at, { carried }, h) {
+    const [base, up, down] = [at(0), at(h), at(-h)];
+    if (up === null || down === null || up.length !== base.length || down.length !== base.length) return false;
+    return base.every((y, k) => {
+      if (carried[k] || !Number.isFinite(y) || base.booleans.has(k)) return true;
+      const sides = [(y - down[k]) / h, (up[k] - y) / h];
+      return sides.every((slope) => Math.abs(slope) < 1e-4) || isBetween(0, sides);
+    });
+  }
+
   /** Slopes to the left and to the right. */
   oneSided(at, { weights, carried }, h) {
     const [base, up, down] = [at(0), at(h), at(-h)];
@@ -282,6 +321,18 @@ export class Subject {
     return [slope(base, down), slope(up, base)];
   }
 }
+
+/** Whether a slope lies between two that are different. */
+function isBetween(slope, sides) {
+  const [low, high] = [Math.min(...sides), Math.max(...sides)];
+  const scale = Math.abs(low) + Math.abs(high);
+  const slack = 1e-3 * (scale + 1e-3);
+  return high - low > 1e-3 * scale && slope >= low - slack && slope <= high + slack;
+}
+
+/** Whether it is both. */
+const isNear = (slope, sides) =>
+  sides.every((side) => Math.abs(slope - side) < 1e-3 * (Math.abs(slope) + Math.abs(side) + 1e-3));
 
 /** What differences say about a result and its gradient. */
 function compared(base, { weights, carried, loss }, analytic, slopes, single, near) {

@@ -34,6 +34,15 @@ it('classes, factories, methods, accumulators and tests take tensors', () => {
       fed: expect.stringMatching(
         /^NotDifferentiableError: @stdlib\/stats\/incr\/mean\(\): this accumulator has taken too many/,
       ) as string,
+      kink: expect.stringMatching(
+        /^GradientLossError: @stdlib\/stats\/incr\/stdev\(\): the derivative .* is NaN/,
+      ) as string,
+      tie: expect.stringMatching(
+        /^GradientLossError: @stdlib\/stats\/incr\/msummary\(\): gave the plain number 0 as its result.range/,
+      ) as string,
+      vector: expect.stringMatching(
+        /^NotDifferentiableError: @stdlib\/stats\/incr\/covmat\(\): takes vectors/,
+      ) as string,
     },
   });
 });
