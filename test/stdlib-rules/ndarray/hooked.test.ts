@@ -54,6 +54,16 @@ const expected: Record<string, number[][]> = {
     [sin(a * a), sin(b * b)],
     [2 * a * cos(a * a), 2 * b * cos(b * b)],
   ],
+  elements: [
+    [sin(a * a), sin(b * b)],
+    [2 * a * cos(a * a), 2 * b * cos(b * b)],
+  ],
+  elementsTo: [
+    [a * a, b * b, 3],
+    [2 * a, 2 * b],
+    [1, 1, 1],
+  ],
+  elementsToList: [[sin(a) * sin(b)], [cos(a) * sin(b), sin(a) * cos(b)]],
   vector: [
     [a, 2 * b],
     [1, 2],

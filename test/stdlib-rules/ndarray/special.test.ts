@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { isTensor, tensor, type Tensor } from '@stdgrad/core';
 import { mul, sin, sum, transpose } from '@stdgrad/ops';
-import { GradientLossError, NotDifferentiableError, dispatch } from '@stdgrad/protocol';
+import { ArgumentError, GradientLossError, NotDifferentiableError, dispatch } from '@stdgrad/protocol';
 import { installRules } from '@stdgrad/stdlib-adapter';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { known } from './call.js';
@@ -201,6 +201,18 @@ describe('losses are errors', () => {
     expect(() => call('ndarray/map', x, { dtype: 'int32' }, (v: Tensor) => v)).toThrow(GradientLossError);
     expect(() => call('ndarray/map', x, { dtype: 'int32' }, sin)).toThrow(GradientLossError);
     expect(() => call('ndarray/copy', x, { dtype: 'complex128' })).toThrow(NotDifferentiableError);
+  });
+
+  test('booleans are of no float type', () => {
+    const x = tensor([1, 2]);
+    for (const name of [
+      'ndarray/falses-like',
+      'ndarray/trues-like',
+      'ndarray/base/falses-like',
+      'ndarray/base/trues-like',
+    ])
+      expect(() => call(name, x)).toThrow(ArgumentError);
+    expect((call('ndarray/trues-like', x, { dtype: 'bool' }) as Tensor).length).toBe(2);
   });
 
   test('variables among parameters', () => {

@@ -1,7 +1,7 @@
 import { implement, type Implementation } from '@stdgrad/core';
-import { decideTo, described, stepwise, stepwiseTo } from './ndarray/constants.js';
+import { booleansLike, decideTo, described, stepwise, stepwiseTo } from './ndarray/constants.js';
 import { moveElements } from './ndarray/moving.js';
-import { assigned, described as describing, moves, steps } from './ndarray/table.js';
+import { assigned, booleans, described as describing, moves, steps } from './ndarray/table.js';
 import { reduceBy, reduceByTo } from './ndarray/callback-reductions.js';
 import { density } from './ndarray/density.js';
 import { median, medianTo } from './ndarray/median.js';
@@ -12,6 +12,7 @@ import { mapTo, mapped } from './ndarray/pointwise.js';
 import { callbackReductions, reductions } from './ndarray/pulls.js';
 import { runningExtremum, runningExtremumTo } from './ndarray/running-extrema.js';
 import { spaced, spacedTo } from './ndarray/spaced.js';
+import { installVectorTools } from './ndarray/vectors.js';
 import { absolute, absoluteOfList, absoluteOfListTo, absoluteTo, dot } from './products.js';
 import { cusum, reduction } from './reductions.js';
 import { sortInPlace, sortTo, sorted } from './sorting.js';
@@ -22,7 +23,9 @@ export function installArrays(): void {
   installIterators();
   installFancy();
   installDispatchers();
+  installVectorTools();
   for (const path of describing) at(path, described);
+  for (const path of booleans) at(path, booleansLike);
   for (const path of steps) {
     at(path, stepwise);
     at(`${path}.assign`, stepwiseTo);

@@ -86,7 +86,11 @@ export function absoluteOfListTo(call: Call): unknown {
   return assignTo(call.id, out, recorded(call, value, operand(call.id, z)));
 }
 
-function vectorOf(id: string, x: unknown): Value {
+/** A vector: a tensor, an array, or a list that has tensors.
+ *
+ * @throws {@link ShapeError} when it has not one dimension
+ */
+export function vectorOf(id: string, x: unknown): Value {
   const value = operand(id, stacked(x));
   const { shape } = arrayOfValue(value).layout;
   if (shape.length === 1) return value;

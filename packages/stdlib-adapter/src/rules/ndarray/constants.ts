@@ -1,5 +1,5 @@
 import { isTensor, operand } from '@stdgrad/core';
-import { isStrided, type Call } from '@stdgrad/protocol';
+import { ArgumentError, isStrided, type Call } from '@stdgrad/protocol';
 import { fallBack, holdsVariable } from '../fallback.js';
 import { assignTo, shown } from '../operands.js';
 import { like } from '../reductions.js';
@@ -9,6 +9,21 @@ import { moveElements, type Move } from './moving.js';
 export function described(call: Call): unknown {
   const [x, ...rest] = call.args;
   return rest.some((arg) => holdsVariable(arg)) ? fallBack(call) : call.fn(looks(x), ...rest.map(looks));
+}
+
+/**
+ * Makes booleans of the form of the first argument.
+ *
+ * @throws {@link ArgumentError} when they would be of the type of a tensor of numbers
+ */
+export function booleansLike(call: Call): unknown {
+  const [x, options] = call.args as [unknown, { readonly dtype?: unknown } | undefined];
+  if (isTensor(x) && x.dtype !== 'bool' && options?.dtype === undefined)
+    throw new ArgumentError(
+      `${call.id}: the result is of the type of its first argument, and a tensor of dtype '${x.dtype}' holds no booleans; ` +
+        `pass an ndarray of dtype 'bool', or to ndarray/falses-like and trues-like { dtype: 'bool' }.`,
+    );
+  return described(call);
 }
 
 /** Runs a function on the values: what it returns is constant between jumps. */

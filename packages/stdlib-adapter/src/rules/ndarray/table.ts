@@ -80,7 +80,7 @@ const deciding: Readonly<Record<string, string>> = {
 
 /** Functions that look at form and type, not at the elements: what they return is constant. */
 const form = 'dtype flag flags ndims numel-dimension offset order shape stride strides';
-const alike = 'empty-like falses-like nans-like ones-like trues-like zeros-like';
+const alike = 'empty-like nans-like ones-like zeros-like';
 const describing: Readonly<Record<string, string>> = {
   ndarray: `${form} ${alike} numel`,
   'ndarray/base': `${form} ${alike} nulls-like output-order serialize-meta-data`,
@@ -128,6 +128,11 @@ export const assigned: ReadonlyMap<string, Move> = new Map([
   ...listed('ndarray', 'find find-last').map((path): [string, Move] => [path, move('xx', 1, 'truth')]),
   ...[...moves].filter(([path, { constant }]) => constant === true && !path.startsWith('ndarray/base')),
 ]);
+
+/** Functions that make booleans of the form of an ndarray. */
+export const booleans: readonly string[] = ['ndarray', 'ndarray/base'].flatMap((namespace) =>
+  listed(namespace, 'falses-like trues-like'),
+);
 
 /** Paths of {@link describing} functions. */
 export const described: readonly string[] = Object.entries(describing).flatMap(([namespace, names]) =>
