@@ -43,8 +43,15 @@ function centred(a: number, n: number): readonly number[] {
   return polygammas(a, n).map((psi) => -psi);
 }
 
+/** The same at a = 0, where 1/Γ(a) = a + γ a² + …, for n ≤ 2. DLMF 5.7.1 */
+function risingDensity(n: number, x: number): number {
+  const eulerGamma = 0.5772156649015329;
+  return [0, 1, 2 * (eulerGamma + Math.log(x))][n]! * (Math.exp(-x) / x);
+}
+
 /** ∂ⁿ/∂aⁿ of the density tᵃ⁻¹ e⁻ᵗ / Γ(a) at x. */
 export function gammaDensity(n: number, x: number, a: number): number {
+  if (a === 0 && n < 3 && x > 0) return risingDensity(n, x);
   if (!(x >= 0 && a > 0)) return NaN;
   if (x === Infinity) return 0;
   if (x === 0) {

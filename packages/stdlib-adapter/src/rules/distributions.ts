@@ -21,15 +21,17 @@ import {
 import { bounded } from './dists/bounded.js';
 import { densities } from './dists/densities.js';
 import { discrete } from './dists/discrete.js';
+import { chiMoments } from './dists/chi.js';
 import { closedForms } from './dists/closed-forms.js';
 import { generating } from './dists/generating.js';
-import { lognormal, weibull } from './dists/half-line.js';
+import { lognormal, wald, weibull } from './dists/half-line.js';
 import { moments } from './dists/moments.js';
 import { shapes } from './dists/shapes.js';
 import { t } from './dists/student.js';
 import { triangular } from './dists/triangular.js';
 import { cauchy, cosine, gumbel, laplace, logistic, normal } from './location-scale.js';
 import { pick, row, type Mask, type Row } from './row.js';
+import { gammaDensityOf } from './special/incomplete.js';
 
 // Conventions. Outside of the support a density is 0 and its logarithm −∞, all around: the derivative is 0.
 // At an end of the support it is the limit from inside, infinite where the slope is; also where the value is infinite.
@@ -108,7 +110,10 @@ const gamma: Readonly<Record<string, Row>> = {
             mul(beta, z),
           ),
         ),
-      alpha: ({ x, alpha, beta, z }) => on(from0(x), sub(xlogy(z, mul(x, beta)), mul(z, digamma(alpha)))),
+      alpha: ({ x, alpha, beta }) => {
+        const here = from0(x);
+        return on(here, mul(beta, gammaDensityOf(1)(mul(pick(here, x, 1), beta), alpha)));
+      },
       beta: ({ x, alpha, beta, z }) => on(from0(x), mul(z, sub(div(alpha, beta), x))),
     },
     aboveZero,
@@ -155,7 +160,23 @@ const beta: Readonly<Record<string, Row>> = {
 
 /** `@stdlib/stats/base/dists`, a row a function. */
 export const distributions: Readonly<Record<string, Readonly<Record<string, Row>>>> = merged(
-  { normal, logistic, exponential, gamma, beta, t, laplace, cauchy, gumbel, cosine, lognormal, weibull, triangular },
+  {
+    normal,
+    logistic,
+    exponential,
+    gamma,
+    beta,
+    t,
+    laplace,
+    cauchy,
+    gumbel,
+    cosine,
+    lognormal,
+    weibull,
+    wald,
+    chi: chiMoments,
+    triangular,
+  },
   shapes,
   densities,
   closedForms,

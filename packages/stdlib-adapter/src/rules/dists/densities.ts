@@ -90,7 +90,13 @@ const chi: Family = {
             return pick(end, factor, mul(factor, pick(end, 1, density)));
           }),
         ),
-      k: ({ x, k, z }) => from0(x, (y) => sub(xlogy(z, y), mul(z, half(add(Math.LN2, digamma(half(k))))))),
+      k: ({ x, k, z }) =>
+        from0(x, (y) => {
+          const none = is(k, 0);
+          // from 0 it rises by e^(−y²/2)/y
+          const some = mul(z, half(add(Math.LN2, digamma(half(pick(none, 1, k))))));
+          return pick(none, mul(half(y), gammaDensityOf(1)(half(square(y)), half(k))), sub(xlogy(z, y), some));
+        }),
     },
     aboveZero,
     aboveZero,
@@ -154,6 +160,20 @@ const betaprime: Family = {
       x: ({ x, alpha, beta }) => above0(x, (y) => sub(div(sub(alpha, 1), y), div(add(alpha, beta), add(1, y)))),
       alpha: ({ x, alpha, beta }) => above0(x, (y) => add(neg(log1p(div(1, y))), digammaRiseOf(alpha, beta))),
       beta: ({ x, alpha, beta }) => above0(x, (y) => sub(digammaRiseOf(beta, alpha), log1p(y))),
+    },
+    ...three,
+  ),
+  pdf: row(
+    {
+      x: ({ x, alpha, beta, z }) => {
+        // at 0 the slope inside, where the density is continuous: @stdlib's is 0 there
+        const here = greaterEqual(x, pick(greater(alpha, 1), 0, Number.MIN_VALUE));
+        const y = pick(here, x, 1);
+        return pick(here, sub(rising(y, alpha, beta), mul(z, div(add(alpha, beta), add(1, y)))), 0);
+      },
+      alpha: ({ x, alpha, beta, z }) =>
+        above0(x, (y) => mul(z, add(neg(log1p(div(1, y))), digammaRiseOf(alpha, beta)))),
+      beta: ({ x, alpha, beta, z }) => above0(x, (y) => mul(z, sub(digammaRiseOf(beta, alpha), log1p(y)))),
     },
     ...three,
   ),

@@ -1,4 +1,5 @@
-import { aboveZero, add, div, exp, mul, real, sub, type Domain } from '@stdgrad/ops';
+import type { Value } from '@stdgrad/core';
+import { aboveZero, add, div, exp, expm1, mul, open, real, sub, xlogy, type Domain } from '@stdgrad/ops';
 import { exponentialMean, exponentialTriangle, weibullSeries } from '../../numerics/exponential-mean.js';
 import { applied, family, unknown, type Applied } from '../applied.js';
 import { row, type Row } from '../row.js';
@@ -42,6 +43,7 @@ const seriesOf = (which: 0 | 1 | 2): Applied => {
 };
 const [byT, byK, byLambda] = [seriesOf(0), seriesOf(1), seriesOf(2)];
 
+const square = (x: Value): Value => mul(x, x);
 const lower: Domain = { text: 'ℝ', low: -4, high: -1, kinks: [] };
 const upper: Domain = { text: 'ℝ', low: 1.5, high: 4, kinks: [] };
 const between: Domain = { text: '[a, b]', low: -0.9, high: 1.4, kinks: [] };
@@ -98,6 +100,21 @@ export const generating: Readonly<Record<string, Row>> = {
     lower,
     upper,
     between,
+  ),
+  // vʳ with v = (1 − p) eᵗ/(1 − p eᵗ), as @stdlib has it: p is the probability of the other outcome
+  'negative-binomial': row(
+    {
+      t: ({ t, r, p, z }) => mul(z, div(r, sub(1, mul(p, exp(t))))),
+      r: ({ t, p, z }) => xlogy(z, div(mul(sub(1, p), exp(t)), sub(1, mul(p, exp(t))))),
+      p: ({ t, r, p }) => {
+        const rest = sub(1, mul(p, exp(t)));
+        const v = div(mul(sub(1, p), exp(t)), rest);
+        return mul(mul(r, exp(xlogy(sub(r, 1), v))), div(mul(exp(t), expm1(t)), square(rest)));
+      },
+    },
+    { text: '(−∞, −ln p)', low: -2, high: 0.04, kinks: [] },
+    aboveZero,
+    open(0, 1),
   ),
   // differentiated once: the series is summed as @stdlib sums it
   weibull: row(

@@ -15,6 +15,7 @@ import {
   pow,
   ratio,
   real,
+  sqrt,
   sub,
   xlogy,
 } from '@stdgrad/ops';
@@ -23,6 +24,7 @@ import { is, pick, row, type Row } from '../row.js';
 import { meanOf } from './generating.js';
 
 const unit = open(0, 1);
+const half = (x: Value): Value => mul(0.5, x);
 const square = (x: Value): Value => mul(x, x);
 const gaussian = (u: Value): Value => div(exp(mul(-0.5, square(u))), Math.sqrt(2 * Math.PI));
 
@@ -84,7 +86,11 @@ export const lognormal: Readonly<Record<string, Row>> = {
   ),
   quantile: row(
     {
-      p: ({ mu, sigma, z }) => div(mul(z, sigma), above0(z, mu, sigma, gaussian)),
+      p: ({ p, mu, sigma, z }) => {
+        // where both are 0 the slope is infinite
+        const end = is(add(p, z), 0);
+        return pick(end, Infinity, div(mul(z, sigma), pick(end, 1, above0(z, mu, sigma, gaussian))));
+      },
       mu: ({ z }) => z,
       sigma: ({ mu, sigma, z }) => above0(z, mu, sigma, (u, y) => mul(y, u)),
     },
@@ -176,6 +182,32 @@ export const weibull: Readonly<Record<string, Row>> = {
       lambda: ({ lambda, z }) => div(z, lambda),
     },
     unit,
+    aboveZero,
+    aboveZero,
+  ),
+};
+
+/** A formula of x > 0; 0 elsewhere. */
+const positive = (x: Value, formula: (x: Value) => Value): Value => {
+  const here = greater(x, 0);
+  return pick(here, formula(pick(here, x, 1)), 0);
+};
+
+/** `@stdlib/stats/base/dists/wald`: √(λ/(2πx³)) exp(−λ (x/μ − 1)²/(2x)), which rises from λ = 0 without bound */
+export const wald: Readonly<Record<string, Row>> = {
+  pdf: row(
+    {
+      x: ({ x, mu, lambda, z }) =>
+        positive(x, (y) => mul(z, sub(div(-1.5, y), mul(half(lambda), sub(div(1, square(mu)), div(1, square(y))))))),
+      mu: ({ x, mu, lambda, z }) => positive(x, (y) => mul(z, div(mul(lambda, sub(div(y, mu), 1)), square(mu)))),
+      lambda: ({ x, mu, lambda }) =>
+        positive(x, (y) => {
+          const distance = div(square(sub(div(y, mu), 1)), mul(2, y));
+          const shape = div(exp(neg(mul(lambda, distance))), mul(Math.sqrt(2 * Math.PI), mul(y, sqrt(y))));
+          return mul(shape, sub(div(0.5, sqrt(lambda)), mul(sqrt(lambda), distance)));
+        }),
+    },
+    aboveZero,
     aboveZero,
     aboveZero,
   ),

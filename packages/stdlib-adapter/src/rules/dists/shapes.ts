@@ -47,7 +47,8 @@ const density = (x: Value, a: Value): Value => ofMass(a, (shape) => gammaDensity
 /** x g(x; a) = a g(x; a + 1), which also holds at x = 0 */
 const scaledDensity = (x: Value, a: Value): Value => mul(a, gammaDensityOf(0)(x, add(a, 1)));
 
-const lnGammaOf = applied('ln of gamma', lnGamma, row({ x: ({ x }) => digamma(x) }, aboveZero));
+/** ln Γ(x) */
+export const lnGammaOf = applied('ln of gamma', lnGamma, row({ x: ({ x }) => digamma(x) }, aboveZero));
 
 /** P(βx; α) */
 const gamma = derived<'x' | 'alpha' | 'beta'>(
