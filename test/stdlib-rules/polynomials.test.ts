@@ -139,6 +139,14 @@ describe('polynomials by order', () => {
       }
     }
     expect(() => call(name, tensor(2), 1)).toThrow(NotDifferentiableError);
+    const factory = (n: unknown): unknown => {
+      const id = `@stdlib/math/base/tools/${name}`;
+      const { factory: make } = original(name) as unknown as { factory: Fn };
+      return dispatch(`${id}.factory`, make, undefined, [n]);
+    };
+    expect(() => factory(tensor(2))).toThrow(/factory: argument n takes integers only/);
+    const made = factory(tensor(2, { constant: true })) as Fn;
+    expect((made(tensor(0.5)) as Tensor).item()).toBe(plain(2, 0.5));
   });
 });
 

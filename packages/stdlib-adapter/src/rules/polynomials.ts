@@ -2,9 +2,9 @@ import { implement, isTensor, type Value } from '@stdgrad/core';
 import { add, div, maximum, mul, neg, pow, real, sub } from '@stdgrad/ops';
 import { ArgumentError } from '@stdgrad/protocol';
 import { makingOf } from '../hook/made.js';
-import { fallBack } from './fallback.js';
+import { fallBack, holdsVariable } from './fallback.js';
 import { row, type Row, type Scalar, type Terms } from './row.js';
-import { ScalarRule, applyRule } from './scalar.js';
+import { ScalarRule, applyRule, notSmooth } from './scalar.js';
 import { hornerOf, whole } from './special/terms.js';
 
 type Many = Terms<string>;
@@ -154,6 +154,11 @@ type Maker = (...params: readonly unknown[]) => Scalar;
 function installByOrder(id: string, form: Row): void {
   const rule = new ScalarRule(id, form);
   implement(id, ({ fn, args }) => applyRule(rule, fn as Scalar, args));
+  // a function for a variable order is refused when it is made
+  implement(`${id}.factory`, ({ fn, args: [n] }) => {
+    if (holdsVariable(n)) throw notSmooth(`${id}.factory`, 'n');
+    return (x: unknown) => applyRule(rule, (order, at) => (fn as Maker)(order)(at), [n, x]);
+  });
   implement(`${id}.factory()`, (call) => {
     const making = makingOf(call.fn);
     if (making === undefined) return fallBack(call);

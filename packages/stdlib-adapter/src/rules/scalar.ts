@@ -184,7 +184,8 @@ export function applyRule(rule: ScalarRule, fn: Scalar, args: readonly unknown[]
   return recordMany(hasNaN(z) ? rule.withNaN : rule, z, operands, fn);
 }
 
-function notSmooth(name: string, param: string): Error {
+/** What to throw at a variable where only integers go. */
+export function notSmooth(name: string, param: string): Error {
   return new NotDifferentiableError(
     `${name}: argument ${param} takes integers only, so there is no derivative by it; pass a number, or stopGradient(${param}).`,
   );
