@@ -10,7 +10,7 @@ import { installRulesLate } from './rules/install.js';
 import { isAboveLeaves, packageOf, treatmentOf } from './tracked/surroundings.js';
 import { transform } from './transform/index.js';
 
-export { readTargets, targetOf, type Target } from './hook/targets.js';
+export { isInstalled, readTargets, targetOf, type Target } from './hook/targets.js';
 export { transform, type Transformed } from './transform/index.js';
 
 /** Path of a file of this package, with slashes, as bundlers take it. */

@@ -29,6 +29,7 @@ export type Differentiable<F> = F &
  * @throws {@link GradientLossError} by the function that is returned, when variables go in and plain numbers come out
  * @example
  * import erf from '@stdlib/math-base-special-erf';
+ * import { differentiable, grad, mul } from 'stdgrad';
  * const erf_ = differentiable(erf, { id: '@stdlib/math/base/special/erf' });
  * grad((x) => erf_(mul(x, 2)))(0.5);
  */

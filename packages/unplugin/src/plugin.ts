@@ -4,6 +4,7 @@ import {
   copySource,
   definesClass,
   isEntry,
+  isInstalled,
   needsCopy,
   readTargets,
   targetOf,
@@ -26,8 +27,17 @@ export interface Options {
   readonly root?: string;
 }
 
+const known = new Set(['transform', 'root']);
+
 /** What is to be transformed, and where its paths start from. */
-export function listOf({ transform, root = process.cwd() }: Options): { transform: unknown; base: string } {
+export function listOf(options: Options): { transform: unknown; base: string } {
+  const unknown = Array.isArray(options) ? ['0'] : Object.keys(options).filter((key) => !known.has(key));
+  if (unknown.length > 0) {
+    throw new TypeError(
+      `stdgrad: unknown option '${unknown.join("', '")}'; there are transform and root: stdgrad({ transform: ['openskill', './src'] }).`,
+    );
+  }
+  const { transform, root = process.cwd() } = options;
   return transform === undefined ? configurationAbove(root) : { transform, base: root };
 }
 
@@ -51,7 +61,13 @@ export const plugin: UnpluginInstance<Options | undefined> = createUnplugin<Opti
   const listed = (): readonly Target[] => {
     if (targets !== null) return targets;
     const { transform, base } = listOf(options);
-    return (targets = readTargets(transform, base));
+    targets = readTargets(transform, base);
+    for (const target of targets) {
+      if (!('package' in target) || isInstalled(target.package, base)) continue;
+      const what = `stdgrad: transform lists ${target.package}, which is not installed for ${base}; correct the name, or install it.`;
+      process.emitWarning(what, { code: 'STDGRAD_TRANSFORM_UNKNOWN' });
+    }
+    return targets;
   };
   return {
     name: 'stdgrad',
