@@ -1,8 +1,8 @@
 import type { Value } from '@stdgrad/core';
-import { aboveZero, add, div, exp, expm1, mul, open, real, sub, xlogy, type Domain } from '@stdgrad/ops';
+import { aboveZero, add, div, equal, exp, expm1, mul, neg, open, real, sub, xlogy, type Domain } from '@stdgrad/ops';
 import { exponentialMean, exponentialTriangle, weibullSeries } from '../../numerics/exponential-mean.js';
 import { applied, family, unknown, type Applied } from '../applied.js';
-import { row, type Row } from '../row.js';
+import { pick, row, type Row } from '../row.js';
 
 // Moment generating functions that `@stdlib` computes by quotients, which say nothing of the derivative at t = 0.
 
@@ -100,6 +100,21 @@ export const generating: Readonly<Record<string, Row>> = {
     lower,
     upper,
     between,
+  ),
+  // vᵏ with v = λ/(λ − t), also for λ = 0
+  erlang: row(
+    {
+      t: ({ t, k, lambda, z }) => mul(z, div(k, sub(lambda, t))),
+      k: null,
+      lambda: ({ t, k, lambda }) => {
+        const [none, rest] = [equal(k, 0), sub(lambda, t)];
+        const power = exp(xlogy(sub(pick(none, 1, k), 1), div(lambda, rest)));
+        return mul(mul(k, power), div(neg(t), mul(rest, rest)));
+      },
+    },
+    { text: '(−∞, λ)', low: -2, high: 0.09, kinks: [] },
+    { text: 'ℕ₀', low: 1, high: 4, kinks: [] },
+    aboveZero,
   ),
   // vʳ with v = (1 − p) eᵗ/(1 − p eᵗ), as @stdlib has it: p is the probability of the other outcome
   'negative-binomial': row(
