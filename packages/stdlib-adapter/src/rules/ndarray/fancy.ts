@@ -45,7 +45,7 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
   };
   return new Proxy(x, {
     get(target, key): unknown {
-      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, target);
+      if (isOwn(target, key)) return Reflect.get(target, key, target);
       if (key.includes('ndindex<')) throw notRead(id);
       if (latest?.layout !== arrayOf(target).layout) latest = standIn(false);
       const { places, fancy: array } = latest;
@@ -53,7 +53,7 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
       return isTensor(part) ? fancy(id, part, make) : part;
     },
     set(target, key, value): boolean {
-      if (typeof key === 'symbol' || key in target) return Reflect.set(target, key, value, target);
+      if (isOwn(target, key)) return Reflect.set(target, key, value, target);
       if (key.includes('ndindex<')) throw notRead(id);
       const { places, fancy: array } = standIn(true);
       array[key] = written(id, places, value);
@@ -61,6 +61,11 @@ function fancy(id: string, x: Tensor, make: Fancy): Tensor {
       return true;
     },
   });
+}
+
+/** Whether a property is the tensor's own; numbers are indices, which tensors refuse. */
+function isOwn(x: Tensor, key: string | symbol): key is symbol {
+  return typeof key === 'symbol' || (key in x && !/^\d+$/.test(key));
 }
 
 function notRead(id: string): Error {
