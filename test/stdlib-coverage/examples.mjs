@@ -47,8 +47,11 @@ export function paramsOf(path) {
   for (const name of readdirSync(folder)) {
     const part = name.endsWith('.js') ? partOf(name, path) : null;
     if (part === null || name === 'index.js') continue;
-    const comments = [...readFileSync(join(folder, name), 'utf8').matchAll(/\/\*\*[\s\S]*?\*\/\s*(?=function (\w+))/g)];
-    const comment = comments.at(-1)?.[0];
+    const code = readFileSync(join(folder, name), 'utf8');
+    const comments = [...code.matchAll(/\/\*\*[\s\S]*?\*\/\s*function (\w+)/g)];
+    const exported = /^module\.exports = (\w+);/m.exec(code)?.[1];
+    // functions that one makes come after it
+    const comment = (comments.find(([, made]) => made === exported) ?? comments.at(-1))?.[0];
     if (comment === undefined) continue;
     const types = [...comment.matchAll(/^\s*\* @param \{(.*?)\} (?!\[?\w+\.)/gm)].map(([, type]) => type);
     const whole = types.flatMap((type, k) => (/integer/i.test(type) && !/number|\*|real/i.test(type) ? [k] : []));

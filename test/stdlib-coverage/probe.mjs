@@ -165,7 +165,9 @@ export class Subject {
         ? [1]
         : elements.map(() => (random() < 0.5 ? -1 : 1) * (0.5 + random())),
     );
-    const moved = (h) => points.map((elements, k) => elements.map((x, j) => x + h * directions[k][j]));
+    // 0 · h would turn −0 into 0
+    const moved = (h) =>
+      h === 0 ? points : points.map((elements, k) => elements.map((x, j) => x + h * directions[k][j]));
     const outputs = (h) => this.outputs(slots.map((slot, k) => [slot, slot.plain(moved(h)[k])]));
     const draws = couplingOf(this.id, this.call.args, slots);
     const at = draws === null ? outputs : (h) => draws(points, moved(h), outputs(0), outputs(h));
@@ -177,7 +179,7 @@ export class Subject {
     if (base === null) return { verdict: 'unusable', why: 'the original fails' };
     if (base.length === 0) return { verdict: 'unusable', why: 'no numbers come out' };
     if (!base.some((y) => Number.isFinite(y))) return { verdict: 'unusable', why: 'no finite output' };
-    if (wrongValue(base, at(0), 0) !== null) return { verdict: 'unusable', why: 'different every time' };
+    if (wrongValue(base, at(0), 0) !== null) return this.judgedUnseeded(slots, points, point);
 
     const single =
       slots.some((slot) => slot.precision > 0) ||
@@ -216,6 +218,7 @@ export class Subject {
     if (traced.failure) return refuse(traced.failure);
     const isWhole = slots.some(({ whole }) => whole);
     if (traced.unread !== null && (isWhole || traced.loss === null)) return refuse(traced.unread);
+    if (isWhole && base.booleans.size === base.length) return { verdict: 'constant', point };
     if (traced.loss === null && isWhole)
       return { verdict: 'dropped', why: 'takes whole numbers, and the result is plain', point };
     if (isWhole) return { verdict: 'unusable', why: 'takes whole numbers', point };
@@ -257,6 +260,15 @@ export class Subject {
         return { verdict: 'ok', error: 0, kink: true, point };
     }
     return { ...found, point };
+  }
+
+  /** Draws that are new in each run have no value to compare: all that can be seen is whether variables are refused. */
+  judgedUnseeded(slots, points, point) {
+    const fill = slots.map((slot, k) => [slot, slot.tensor(points[k], true)[0]]);
+    const { call, failed } = this.make(fill, ignoring, false);
+    return call !== undefined && failed !== undefined
+      ? { ...refusal(failed.error, this.id, slots), point }
+      : { verdict: 'unusable', why: 'different every time' };
   }
 
   /** Whether there is a jump right at the point. */
@@ -333,6 +345,8 @@ function isBetween(slope, sides) {
 /** Whether it is both. */
 const isNear = (slope, sides) =>
   sides.every((side) => Math.abs(slope - side) < 1e-3 * (Math.abs(slope) + Math.abs(side) + 1e-3));
+
+const ignoring = { number: () => undefined, tensor: () => undefined, boolean: () => undefined };
 
 /** What differences say about a result and its gradient. */
 function compared(base, { weights, carried, loss }, analytic, slopes, single, near) {
@@ -438,8 +452,8 @@ function refusal(error, id, slots) {
     .replace(/\..*$/, '')
     .replace(/#.*$/, '')
     .replace(/\/ctor$/, '');
-  // reading and writing elements is where ndarrays must be fast: nothing stands in front of it
-  if (/^@stdlib\/ndarray\/(base\/)?ctor#/.test(id) && error.name === 'GradientLossError')
+  // reading and writing elements is where arrays must be fast: nothing stands in front of it
+  if (/^@stdlib\/(ndarray\/(base\/)?ctor|array\/base\/accessor)#/.test(id) && error.name === 'GradientLossError')
     return { verdict: 'refused', why: `${error.name}: ${message}` };
   // a call whose arguments are plain is not seen; its result is, and can't become a number
   const isLate =

@@ -108,7 +108,9 @@ const notNumeric = [
   [/\.(enum|objectMode)$|#toJSON$/, 'names'],
   [/^number\/ctor[.#]/, 'part of the language'],
   [/\.normalized$|^random\/base\/reviver/, 'draws without parameters'],
+  [/^ndarray\/to-fancy\.idx$/, 'makes an index of indices'],
   [/^array\/pool/, 'memory without contents'],
+  [/^array\/(little|fixed)-endian|^array\/struct-factory/, 'a class of memory'],
   [
     /#(BYTES_PER_ELEMENT|byteLength|dtype|flags|length|ndims|offset|order|shape|strides|hi|lo)$/,
     'answers about types and layouts',

@@ -9,7 +9,7 @@ const leftAlone = /^(array\/(pool|buffer|shared-buffer|dataview)|random\/streams
 // predicates that read `.data` of whatever looks like an ndarray, where a variable throws
 const readsData = /^assert\/is-(.*(ndarray|matrix|vector)(-like.*|-descriptor)?|circular(-plain-object)?)$/;
 const makesFunction =
-  /(^|[-/.])factory$|^(stats|ml)\/incr\/[^.]+$|^(ndarray|strided)\/dispatch(-by)?$|^math\/tools\/unary$|(^|[-/])(getter|setter)$/;
+  /(^|[-/.])factory$|^(stats|ml)\/incr\/[^.]+$|^(ndarray|strided)\/dispatch(-by)?$|^(ndarray|strided)\/base\/[a-z]+-addon-dispatch(\.ndarray)?$|^random\/strided\/tools\/[a-z]+-factory\(\)$|^math\/tools\/unary$|(^|[-/])(getter|setter)$/;
 
 const readsIterators = /^(math|stats|simulate)\/iter\//;
 

@@ -34,8 +34,8 @@ const inside = (z: number, w: number): number =>
 
 /** ∂P/∂q, ∂P/∂r or ∂P/∂v (`which` is 0, 1, 2); `count` is the number of ranges whose largest it is. */
 export function studentizedRange(which: 0 | 1 | 2, q: number, r: number, v: number, count: number): number {
-  if (!(q >= 0 && r >= 2 && v >= 2)) return NaN;
-  if (q === Infinity) return 0;
+  if (Number.isNaN(q) || !(r >= 2 && v >= 2)) return NaN;
+  if (q < 0 || q === Infinity) return 0;
   const a = v / 2;
   const height = Math.sqrt(a / (2 * Math.PI)) * Math.exp(-stirlingError(a));
   const centre = which === 2 ? range(q, r) ** count : 0;

@@ -1,6 +1,6 @@
 import { isTensor, isVariable, type Input, type Tensor } from '@stdgrad/core';
 import { stack } from '@stdgrad/ops';
-import { NotDifferentiableError, notImplemented } from '@stdgrad/protocol';
+import { NotDifferentiableError, StdgradError, notImplemented } from '@stdgrad/protocol';
 import { leavesOf, verifyLeaves } from './leaves.js';
 import { locallyConstant } from './locally-constant.js';
 import type { OfNumbers } from './verify.js';
@@ -12,7 +12,7 @@ const deepest = 8;
  * in as lists of tensors, and then lists in the result come out as tensors; lists of tensors give lists of tensors.
  *
  * @returns `notImplemented` for results without numbers
- * @throws {@link NotDifferentiableError} when the function writes into its arguments
+ * @throws {@link NotDifferentiableError} when the function writes into its arguments, and when its source can't be traced
  */
 export function onArrays(id: string, raw: OfNumbers, traced: OfNumbers, args: readonly unknown[]): unknown {
   const given = args.map((arg) => asArrays(arg));
@@ -30,9 +30,25 @@ export function onArrays(id: string, raw: OfNumbers, traced: OfNumbers, args: re
     verifyLeaves(id, atNumbers, () => leavesOf(result), point);
     return result;
   }
-  verifyLeaves(id, atNumbers, (values) => leavesOf(traced(...filled(values))), point);
-  const computed = traced(...given);
+  const follow = following(id, traced);
+  verifyLeaves(id, atNumbers, (values) => leavesOf(follow(...filled(values))), point);
+  const computed = follow(...given);
   return args.some((arg) => holdsArray(arg)) ? asTensors(computed) : computed;
+}
+
+/** The twin; what it throws is not about the arguments, which the function itself takes. */
+function following(id: string, traced: OfNumbers): OfNumbers {
+  return (...args) => {
+    try {
+      return traced(...args);
+    } catch (error) {
+      if (error instanceof StdgradError) throw error;
+      throw new NotDifferentiableError(
+        `${id}: its source can't be traced with variables, it fails with ‘${(error as Error).message}’; ` +
+          `pass stopGradient(x).value or x.item(), or register a rule with implement('${id}', …).`,
+      );
+    }
+  };
 }
 
 // these two spoil their arguments on the way to a result that is documented to be new
