@@ -150,6 +150,21 @@ describe.each(nodes)('Node %s', (_, node) => {
   });
 });
 
+it.each(nodes.slice(1))('refuses listed TypeScript that Node strips (Node %s)', (_, node) => {
+  const app = makeApp({
+    'package.json': json({ name: 'app', stdgrad: { transform: ['./src'] } }),
+    'src/a.mts': 'export const f = (x: number): number => x * 2;',
+    'src/b.cts': 'exports.f = (x: number): number => x * 2;',
+    'module.mjs': "import './src/a.mts';",
+    'common.cjs': "require('./src/b.cts');",
+    'mixed.mjs': "import './src/b.cts';",
+  });
+  for (const [main, file] of Object.entries({ 'module.mjs': 'a.mts', 'common.cjs': 'b.cts', 'mixed.mjs': 'b.cts' })) {
+    const { err } = tryApp(app, ['--import', 'stdgrad/register', main], node);
+    expect(err).toMatch(new RegExp(`ArgumentError.*register: .*${file} is TypeScript`));
+  }
+});
+
 it('refuses what can not be listed', () => {
   const app = makeApp({ 'package.json': json({ name: 'app' }), 'src/a.cjs': common });
   const said = (list: unknown): string => {

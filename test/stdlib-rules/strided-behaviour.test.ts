@@ -355,7 +355,7 @@ describe('z-tests', () => {
     ['stats/strided/dztest2', alternative, two(alternative), [0.1, 0.4, 1.5, 0.7, 1, -0.5, 2, 1.2, 0.3]] as const,
   ]);
 
-  test.each(cases)('%s, %s', (path, _alternative, call, values) => {
+  test.each(cases)('%s, %s', (path, _alternative, call, values: readonly number[]) => {
     const plain = (list: readonly number[]): number[] => {
       const out = {};
       call(raw(path), list, (x) => Float64Array.from(x as number[]), out);

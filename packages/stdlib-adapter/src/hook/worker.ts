@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { withOperators } from './source.js';
+import { refuseTypeScript, withOperators } from './source.js';
 import { targetOf, type Target } from './targets.js';
 
 // Runs in the thread that Node 20 loads modules in.
@@ -26,12 +26,18 @@ export async function load(
   return transformedModule(url, loaded, targets);
 }
 
-/** A module that was loaded, with operators that know tensors if it is listed. */
+/**
+ * A module that was loaded, with operators that know tensors if it is listed.
+ *
+ * @throws ArgumentError for listed TypeScript that Node would strip itself
+ */
 export function transformedModule(url: string, loaded: Loaded, listed: readonly Target[]): Loaded {
-  if (loaded.format !== 'module' || loaded.source == null || !url.startsWith('file:')) return loaded;
+  const { format, source } = loaded;
+  if (!/^module$|-typescript$/.test(format ?? '') || !url.startsWith('file:')) return loaded;
   const filename = fileURLToPath(url);
   if (targetOf(filename, listed) === undefined) return loaded;
-  const { source } = loaded;
+  refuseTypeScript(filename, format);
+  if (source == null) return loaded;
   const text = typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString();
   return { ...loaded, source: withOperators(text, filename, 'module') };
 }
