@@ -56,7 +56,8 @@ test('what is wrong on purpose is found', async () => {
     'a constant': 'silent',
     'a wrong value': 'silent',
     'an error of its own': 'untyped',
-    'an error that names nothing': 'unnamed',
+    // what stands in front of the function puts its name there
+    'an error that names nothing': 'refused',
   });
 });
 

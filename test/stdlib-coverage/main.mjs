@@ -1,7 +1,7 @@
 // Judges every function of @stdlib in two processes, so that one that hangs is a row and not the end.
 // Options: PATH… (only packages in these folders), --json FILE (all that was found), --quiet, --patience SECONDS, --workers N;
-// --sample N (so many packages more), --check (compares with the table). Without paths and sample it writes
-// docs/stdlib-coverage.md and .json
+// --sample N (so many packages more), --check (compares with the table), --update (puts what was judged into it). Without
+// paths and sample it writes docs/stdlib-coverage.md and .json
 import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     patience: { type: 'string' },
     sample: { type: 'string' },
     check: { type: 'boolean' },
+    update: { type: 'boolean' },
     workers: { type: 'string' },
   },
 });
@@ -110,19 +111,22 @@ if (!isWhole || lost.length < 50)
 if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 1));
 const docs = join(here, '..', '..', 'docs');
 const entries = rows.map(entryOf);
+const tableFile = join(docs, 'stdlib-coverage.json');
+const tabled = () => JSON.parse(readFileSync(tableFile, 'utf8')).functions;
 if (values.check) {
-  const table = new Map(
-    JSON.parse(readFileSync(join(docs, 'stdlib-coverage.json'), 'utf8')).functions.map((entry) => [entry.id, entry]),
-  );
+  const table = new Map(tabled().map((entry) => [entry.id, entry]));
   const stale = entries.filter(({ id, how }) => table.get(id)?.how !== how);
   for (const { id, how } of stale) console.log(`stale ${id}: ${how}, in the table ${table.get(id)?.how ?? 'missing'}`);
   if (stale.length > 0) console.log('run `npx pnpm run coverage`, which writes docs/stdlib-coverage.md and .json');
   process.exitCode = lost.length + stale.length === 0 ? 0 : 1;
 } else {
-  if (isWhole) {
-    const list = entries.map((entry) => JSON.stringify(entry)).join(',\n');
-    writeFileSync(join(docs, 'stdlib-coverage.md'), page(entries));
-    writeFileSync(join(docs, 'stdlib-coverage.json'), `{ "packages": ${walked.length}, "functions": [\n${list}\n] }\n`);
+  if (isWhole || values.update) {
+    const judged = new Set(all.map((path) => `@stdlib/${path}`));
+    const kept = isWhole ? [] : tabled().filter(({ id }) => !judged.has(id.replace(/[.#].*$/, '')));
+    const table = [...kept, ...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const list = table.map((entry) => JSON.stringify(entry)).join(',\n');
+    writeFileSync(join(docs, 'stdlib-coverage.md'), page(table));
+    writeFileSync(tableFile, `{ "packages": ${walked.length}, "functions": [\n${list}\n] }\n`);
   }
   process.exitCode = lost.length === 0 ? 0 : 1;
 }

@@ -256,7 +256,7 @@ export class Subject {
     }
     if (sides !== null && this.isPlainAtKinks(at, traced, size * 1e-6)) {
       if (traced.loss === null) return { verdict: 'constant', kink: true, point };
-      if (isBetween(analytic.value, sides) || isNear(analytic.value, sides))
+      if (isBetween(analytic.value, sides) || (found.partly && isNear(analytic.value, sides)))
         return { verdict: 'ok', error: 0, kink: true, point };
     }
     return { ...found, point };
@@ -366,6 +366,7 @@ function compared(base, { weights, carried, loss }, analytic, slopes, single, ne
     } else if (Math.abs(slope) > noise + 50 * error) {
       return {
         verdict: 'silent',
+        partly: loss !== null,
         why: `${loss === null ? 'the result' : 'part of the result'} is plain, its derivative ${show(slope)}`,
       };
     }

@@ -18,6 +18,10 @@ export const programs = {
     `${array} var f = require( '@stdlib/ndarray/base/for-each' ); var total = 0; f( [ x ], function add( v ) { total += v; } );`,
   ],
   'ndarray/to-fancy': [`${array} var f = require( '@stdlib/ndarray/to-fancy' ); f.idx( [ 1, 0 ] );`],
+  // the documented one takes seconds
+  'stats/base/dists/studentized-range/quantile': [
+    "var f = require( '@stdlib/stats/base/dists/studentized-range/quantile' ); var q = f.factory( 3.0, 100.0 ); q( 0.9 );",
+  ],
   'random/array/pareto-type1': [
     "var f = require( '@stdlib/random/array/pareto-type1' ); f( 4, 2.0, 5.0 );",
     "var f = require( '@stdlib/random/array/pareto-type1' ); f.assign( 2.0, 5.0, new Float64Array( 4 ) );",
