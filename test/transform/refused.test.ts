@@ -48,6 +48,16 @@ const lossy: Record<string, [text: string, error: typeof GradientLossError]> = {
     GradientLossError,
   ],
   'a typed array over a list': ['new Int8Array([x])[0]', GradientLossError],
+  'a cache by texts': ['((c, k) => (c[k] ??= x * y))({}, `${x}|${y}`)', GradientLossError],
+  'a cache by lists': [
+    '((c, k) => (c.set(k, { v: [x * y] }), c.get(k).v[0]))(new Map(), [x, y].join())',
+    GradientLossError,
+  ],
+  'a cache by JSON': [
+    '((c, ...v) => { const k = JSON.stringify(v); return k in c ? c[k] : (c[k] = v[0] * v[1]); })({}, x, y)',
+    GradientLossError,
+  ],
+  'a cache by a sum of texts': ["((c, k) => (c[k] = c[k] || x * y))({}, x + '/' + y)", GradientLossError],
   'a number read from its text': ['Number(String(x))', GradientLossError],
   'a number parsed from a template': ['parseFloat(`${x}`)', GradientLossError],
   'a text made a number by an operator': ['+(x + "") * 1', GradientLossError],

@@ -1,6 +1,6 @@
 import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
 import { forJSON, holdsTensor } from './print.js';
-import { forget, read, remember } from './printed.js';
+import { forget, notePrinted, read, remember } from './printed.js';
 import { ofList } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf } from './table.js';
 
@@ -11,7 +11,9 @@ export function stringify(x: unknown, ...rest: []): string | undefined {
     return plain === undefined ? plain : forget(plain);
   }
   const text = JSON.stringify(forJSON(x), ...rest);
-  return someTensor(x, (part) => isVariable(part as Tensor)) ? remember(text) : text;
+  if (!someTensor(x, (part) => isVariable(part as Tensor))) return text;
+  notePrinted(text);
+  return remember(text);
 }
 
 /**

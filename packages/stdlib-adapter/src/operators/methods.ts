@@ -1,6 +1,6 @@
-import { forget } from './printed.js';
+import { checkKey, forget } from './printed.js';
 import { isTensor, numberOf } from '@stdgrad/core';
-import { holdsTensor, joined, print, printAlone } from './print.js';
+import { holdsTensor, holdsVariable, joined, print, printAlone } from './print.js';
 import { joined as joinedView, ofList, put } from './storage.js';
 import { elementsOf, isFloatArray, tensorsOf, type FloatArray } from './table.js';
 import { isScalar, lift, primal, test } from './values.js';
@@ -83,6 +83,7 @@ type Maker = Parameters<typeof ofList>[0];
 /** A method of typed arrays that writes what it is given, or makes an array of it. */
 function writing(name: string, write: (array: FloatArray, args: readonly unknown[]) => unknown): Method {
   return (receiver, run, ...args) => {
+    if (run === Map.prototype.set) checkKey(args[0], () => holdsVariable(args[1]));
     const takesOver = run === ofTyped[name] && isFloatArray(receiver) && args.some(mayBring);
     return takesOver ? write(receiver, args) : callFound(receiver, run, name, args);
   };

@@ -6,6 +6,34 @@ const kept = 100;
 // shorter ones stand in any program; a program that reads variables back is refused at all numbers but a few
 const shortest = 3;
 
+/** What variables were printed as, the last ones: numbers with a fraction, lists. Other numbers stand in any text. */
+const numbers = new Set<string>();
+
+/** Remembers what a variable is printed as, until the program's present step is over. */
+export function notePrinted(text: string): void {
+  if (!/[.e,;|]/.test(text)) return;
+  if (numbers.size === 0) queueMicrotask(() => numbers.clear());
+  if (numbers.size >= kept) numbers.delete(numbers.values().next().value!);
+  numbers.add(text);
+}
+
+/**
+ * Says under which text something is about to be kept.
+ *
+ * @throws {@link GradientLossError} for a variable under a text that variables were printed into: whoever prints the
+ *   same number would be given it, with the gradient of another
+ */
+export function checkKey(key: unknown, holdsVariable: () => boolean): void {
+  if (numbers.size === 0 || typeof key !== 'string') return;
+  for (const number of numbers) {
+    if (!key.includes(number) || !holdsVariable()) continue;
+    throw new GradientLossError(
+      `operator: a variable is kept under a text that variables were printed into (${key.slice(0, 60)}), which other variables of that number would find; ` +
+        'leave the cache out, use the variable itself as the key of a Map, or print stopGradient(x).',
+    );
+  }
+}
+
 /** Remembers a text that holds nothing but variables' numbers, until the program's present step is over. */
 export function remember(text: string): string {
   if (text.length < shortest) return text;

@@ -2,6 +2,8 @@ import { isTensor, isVariable, type Tensor } from '@stdgrad/core';
 import { NotDifferentiableError } from '@stdgrad/protocol';
 import { fround } from './math.js';
 import { announce, isMemory, join } from './memory.js';
+import { holdsVariable } from './print.js';
+import { checkKey } from './printed.js';
 import { shadowOf } from './shadow.js';
 import { isFloatArray, placeOf, tensorsOf, type FloatArray } from './table.js';
 import { index } from './values.js';
@@ -21,7 +23,10 @@ function hidden(object: unknown, k: PropertyKey, value: unknown): unknown {
 
 /** Keeps a tensor that is written to an array; `false` when the array can be written as it is. */
 function stored(object: unknown, x: unknown, value: unknown): boolean {
-  if (!ArrayBuffer.isView(object)) return false;
+  if (!ArrayBuffer.isView(object)) {
+    checkKey(x, () => holdsVariable(value));
+    return false;
+  }
   if (!isTensor(value)) {
     forget(object, x);
     return false;

@@ -8,10 +8,10 @@ import { asReference, placeOf } from './members.js';
 /** Assignments, compound ones too. */
 export const assignment: Handler<'AssignmentExpression'> = (emit, node) => {
   const { operator, left, right } = node;
-  if (operator === '??=')
+  if (operator === '??=' && !isElement(left))
     return emit.copy(node, (child) => (child === left ? target(emit, left) : emit.code(child, node)));
   if (operator === '=') return plainAssignment(emit, node);
-  if (operator === '&&=' || operator === '||=') return logicalAssignment(emit, node);
+  if (operator === '&&=' || operator === '||=' || operator === '??=') return logicalAssignment(emit, node);
   const simple = binaries[operator.slice(0, -1)]!;
   if (left.type === 'Identifier') {
     if (emit.plain(left) && emit.plain(right)) return emit.copy(node);
@@ -45,14 +45,20 @@ function written(emit: Emitter, byName: boolean, value: Code, write: (value: Cod
   return [name, '=', value, ',', write(name)];
 }
 
+/** Whether a place is found by what a key evaluates to. */
+function isElement(node: AnyNode): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.computed &&
+    node.object.type !== 'Super' &&
+    !(node.property.type === 'Literal' && typeof node.property.value === 'string')
+  );
+}
+
 function plainAssignment(emit: Emitter, node: AssignmentExpression): Code {
   const { left, right } = node;
-  const isElement =
-    left.type === 'MemberExpression' &&
-    left.computed &&
-    left.object.type !== 'Super' &&
-    !(left.property.type === 'Literal' && typeof left.property.value === 'string');
-  if (!isElement) return emit.copy(node, (child) => (child === left ? target(emit, left) : emit.code(child, node)));
+  if (!isElement(left))
+    return emit.copy(node, (child) => (child === left ? target(emit, left) : emit.code(child, node)));
   return emit.scoped(() => {
     const place = placeOf(emit, left, [right]);
     const code = emit.scoped(() => emit.operand(right));
@@ -66,6 +72,11 @@ function logicalAssignment(emit: Emitter, node: AssignmentExpression): Code {
   return emit.scoped(() => {
     const place = placeOf(emit, left, [right]);
     const old = emit.temp();
+    if (operator === '??=') {
+      const value = emit.operand(right, node);
+      const write: Code = place.byName ? ['(', written(emit, true, value, place.write), ')'] : place.write(value);
+      return emit.inLine(node, ['(', place.before, '(', old, '=', place.read, ')??', write], ')');
+    }
     const truth: Code = ['(typeof(', old, '=', place.read, ")==='object'?", emit.call('test', old), ':', old, ')'];
     const code = emit.operand(right, node);
     const assign: Code = place.byName ? ['(', written(emit, true, code, place.write), ')'] : place.write(code);
