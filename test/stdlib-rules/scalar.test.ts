@@ -178,7 +178,9 @@ describe.each(cases)('$id', ({ id, row }) => {
       row.params.map((_, k) => {
         const { low, high } = row.on[k]!;
         if (reduced.has(id)) return [low, 0.5 * (low + high), high, ...points].filter((x) => x >= low && x <= high);
-        return row.partials[k] === null ? points.filter(Number.isInteger) : [...points];
+        if (row.partials[k] === null) return points.filter(Number.isInteger);
+        // a probability in the middle also where the points are few
+        return k === 0 && !points.includes(0.5) ? [...points, 0.5] : [...points];
       }),
     );
 

@@ -180,6 +180,9 @@ export const laplace = locationScale({
   standardAt: (_p, u) => u,
 });
 
+/** The smaller of p and 1 − p: of functions that are smooth in the middle, where `minimum` would halve derivatives. */
+const tail = (p: Value): Value => pick(greater(p, 0.5), sub(1, p), p);
+
 const lorentz = (u: Value): Value => div(1 / Math.PI, add(1, square(u)));
 
 /** `@stdlib/stats/base/dists/cauchy` */
@@ -188,7 +191,7 @@ export const cauchy = locationScale({
   density: lorentz,
   hazard: (u, logcdf) => mul(lorentz(u), exp(neg(logcdf))),
   // sin² πp / π, which is 0 at both ends
-  densityAt: (p) => div(square(sin(mul(Math.PI, minimum(p, sub(1, p))))), Math.PI),
+  densityAt: (p) => div(square(sin(mul(Math.PI, tail(p)))), Math.PI),
   standardAt: (_p, u) => u,
 });
 
@@ -201,12 +204,12 @@ export const gumbel = locationScale({
   standardAt: (_p, u) => u,
 });
 
-/** cos(πu/2), exactly 0 at both ends */
-const quarter = (u: Value): Value => sin(mul(Math.PI / 2, sub(1, abs(u))));
+/** cos(πu/2), exactly 0 at both ends; smooth in the middle, where `abs` would lose derivatives */
+const quarter = (u: Value): Value => sin(mul(Math.PI / 2, pick(greater(u, 0), sub(1, u), add(1, u))));
 const raised = (u: Value): Value => square(quarter(u));
 /** How far from the end of the support the nearer tail has a given probability: @stdlib bisects, to 1e-9 only. */
 const fromEnd = applied('quantile of cosine', cosineQuantile, row({ q: ({ z }) => div(1, raised(sub(1, z))) }, unit));
-const nearer = (p: Value): Value => fromEnd(minimum(p, sub(1, p)));
+const nearer = (p: Value): Value => fromEnd(tail(p));
 
 /** `@stdlib/stats/base/dists/cosine`: the raised cosine distribution, on [mu − s, mu + s] */
 export const cosine = locationScale({
@@ -215,6 +218,6 @@ export const cosine = locationScale({
   hazard: (u, logcdf) => mul(raised(u), exp(neg(logcdf))),
   fall: (u) => mul(-Math.PI, mul(sin(mul(Math.PI / 2, u)), quarter(u))),
   densityAt: (p) => raised(sub(1, nearer(p))),
-  standardAt: (p) => mul(sign(sub(p, 0.5)), sub(1, nearer(p))),
+  standardAt: (p) => mul(pick(greater(p, 0.5), 1, -1), sub(1, nearer(p))),
   inside: (u) => lessEqual(abs(u), 1),
 });
