@@ -104,3 +104,17 @@ test.each([...alone])('%s has the derivative that differences show', (name) => {
 test('absgammalnf has the derivative of gammaln', () => {
   expect(complaints('absgammalnf', 'gammaln')).toEqual([]);
 });
+
+// 0.1 is another number in float32: none of the arguments is the rounded result
+test.each(['max', 'maxf', 'fast/maxf', 'maxabsf', 'nanmax'])('%s of a tensor in float32 and a number', (name) => {
+  const id = `${special}/${name}`;
+  for (const [x, slope] of [
+    [0.05, 0],
+    [0.3, 1],
+  ] as const) {
+    for (const t of [tensor(x, { dtype: 'float32' }), tensor([x], { dtype: 'float32' })]) {
+      (dispatch(id, require(id) as Scalar, undefined, [t, 0.1]) as Tensor).backward();
+      expect(t.grad!.iget(0)).toBe(slope);
+    }
+  }
+});
