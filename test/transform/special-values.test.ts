@@ -38,6 +38,10 @@ const bodies: Record<string, readonly [body: string, ...points: (readonly [numbe
     'const w = Float64Array.of(x, y, 3), { slice } = Array.prototype; Array.prototype.reverse.call(w); return Math.max.apply(null, w) + Reflect.apply(Math.hypot, null, w) + Array.prototype.reduce.call(w, (s, e) => s + e * x, 0) + [].slice.call(w, 1)[0] + Array.prototype.map.call(w, (e) => e * e)[2] + [].concat.call([], ...w)[1] + Object.values(w)[2] * Object.entries(w)[1][1];',
     [1.5, 2],
   ],
+  'values taken apart into elements': [
+    'const w = new Float64Array(2), o = { v: [] }, k = "q"; ({ p: w[0], [k]: w[1], r: o.v[k.length - 1] = y * 2, s: o.length } = { p: x, q: x * y, s: y }); return w[0] * w[1] + o.v[0] * o.length;',
+    [1.5, 2],
+  ],
   'classes of instances': [
     'const a = { v: [x, y] }; const n = new a.v.constructor(3), d = new a.v.constructor(x, y), w = Float64Array.of(x), u = new w.constructor(2), o = new (class { k = class { constructor(s) { this.s = s; } }; m() { return new this.k(2).s * new this.k(x).s; } })(); u[1] = x; return n.length * d[0] * d[1] + u[1] * u.length + o.m();',
     [1.5, 2],

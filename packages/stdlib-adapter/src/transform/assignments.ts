@@ -99,6 +99,17 @@ export const pattern: Handler<'ArrayPattern' | 'RestElement' | 'AssignmentPatter
   return emit.copy(node, (child) => (places.includes(child) ? target(emit, child, true) : emit.code(child, node)));
 };
 
+/** `{ a: b[k] }` that takes values apart. */
+export const objectPattern: Handler<'ObjectPattern'> = (emit, node) =>
+  emit.copy(node, (child) => {
+    if (child.type !== 'Property' || child.value.type !== 'MemberExpression') return emit.code(child, node);
+    const key = (part: AnyNode): Code => {
+      if (!child.computed) return emit.text(part);
+      return emit.plain(part) ? emit.code(part) : emit.call('key', emit.operand(part));
+    };
+    return emit.copy(child, (part) => (part === child.value ? target(emit, part, true) : key(part)));
+  });
+
 /** `for (a[k] of …)` puts values into elements. */
 export const forEach: Handler<'ForInStatement' | 'ForOfStatement'> = (emit, node) =>
   emit.copy(node, (child) =>

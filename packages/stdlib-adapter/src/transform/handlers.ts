@@ -1,5 +1,5 @@
 import { binary, unary } from './arithmetic.js';
-import { assignment, forEach, pattern, update } from './assignments.js';
+import { assignment, forEach, objectPattern, pattern, update } from './assignments.js';
 import { call, construct, template } from './calls.js';
 import { chain } from './chains.js';
 import type { Handler, Handlers } from './emitter.js';
@@ -48,6 +48,7 @@ export const handlers: Handlers = {
   MemberExpression: member,
   MethodDefinition: classMember,
   NewExpression: construct,
+  ObjectPattern: objectPattern,
   Property: property,
   PropertyDefinition: classMember,
   RestElement: pattern,
