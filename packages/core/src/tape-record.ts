@@ -24,7 +24,9 @@ const unfit = -2;
 
 /** The slot of the open segment that stands for `x`; {@link constant}, or {@link unfit} when it is no float64 scalar. */
 function slotOf(x: TensorType): number {
-  return x.segment === tape.open && x.made === null ? x.slot : importSlot(x);
+  // its own slot, or the import of contents that nobody else can write
+  if (x.segment === tape.open && (x.made === null || (x.contents!.ties === null && x.base === null))) return x.slot;
+  return importSlot(x);
 }
 
 function importSlot(x: TensorType): number {
@@ -42,6 +44,7 @@ function importSlot(x: TensorType): number {
   chunk.a[slot] = -1;
   chunk.b[slot] = -1 - open.imports.push(node);
   chunk.rule[slot] = imported;
+  chunk.done++;
   if (x.base === null) {
     x.segment = open;
     x.slot = slot;

@@ -77,12 +77,14 @@ export function passSegment(segment: Segment, passing: Passing): void {
   else settleBridges(segment, passNumbers(segment, passing));
   segment.low = 0;
   segment.high = -1;
+  segment.chunk.settle();
 }
 
 /** @returns the mark that passed slots have from now on */
 function passNumbers(segment: Segment, { found, reached, passed, give }: Passing): number {
   const { mark, adjoint, a, b, da, db, rule } = segment.chunk;
   const after = passed === 'release' ? -++state.serial : passed === 'forget' ? 0 : reached;
+  let released = 0;
   for (let k = segment.high; k >= segment.low; k--) {
     const seen = mark[k];
     if (seen !== reached && seen !== found) continue;
@@ -92,6 +94,7 @@ function passNumbers(segment: Segment, { found, reached, passed, give }: Passing
       continue;
     }
     mark[k] = after;
+    if (after < 0) released++;
     const owner = rule[k] === further ? db[k]! : k;
     if (mark[owner] === found || (seen === found && owner === k)) {
       // upstream, but nothing flowed there
@@ -114,6 +117,7 @@ function passNumbers(segment: Segment, { found, reached, passed, give }: Passing
       } else adjoint[j]! += g * db[k]!;
     }
   }
+  segment.chunk.done += released;
   return after;
 }
 

@@ -16,9 +16,8 @@ export const imported = unruled('import');
 /** Rule of a slot that holds a further input of an earlier one, whose number is in `db`. */
 export const further = unruled('further');
 
-/** Memory of the scalar tape, a Wengert list: slot k holds a value, two inputs and the partial derivatives by them. */
-export class TapeChunk {
-  readonly value = new Float64Array(chunkSize);
+/** What a chunk needs until its slots are released; used again by another chunk then. */
+class Workings {
   /** Slot of the first input; −1: none or a constant, which is then in `da`. */
   readonly a = new Int32Array(chunkSize);
   /** Slot of the second input, likewise; −2−k in an imported slot: number k of the segment's imports. */
@@ -28,7 +27,55 @@ export class TapeChunk {
   readonly rule = new Array<Rule | null>(chunkSize).fill(null);
   /** Epoch of the newest sweep that has seen the slot; −serial once a backward has released it. */
   readonly mark = new Float64Array(chunkSize); // epochs and serials outgrow 32 bits within the hour
+}
+
+const workings = shared('core.tape.workings', () => ({
+  spare: [] as Workings[],
+  /** Of chunks whose slots were all released: each has its gradient, and whatever is made of it is newer. */
+  released: Object.assign(Object.create(null) as Workings, { mark: new Float64Array(chunkSize).fill(-1) }),
+}));
+const mostSpare = 256;
+
+/** Memory of the scalar tape, a Wengert list: slot k holds a value, two inputs and the partial derivatives by them. */
+export class TapeChunk {
+  readonly value = new Float64Array(chunkSize);
   readonly adjoint = new Float64Array(chunkSize);
+  a!: Workings['a'];
+  b!: Workings['b'];
+  da!: Workings['da'];
+  db!: Workings['db'];
+  rule!: Workings['rule'];
+  mark!: Workings['mark'];
+  private workings!: Workings;
+  /** How many slots have been written, once the chunk is full. */
+  private used = Infinity;
+  /** How many of them need nothing any more: released, or standing for nodes outside. */
+  done = 0;
+
+  constructor() {
+    this.workWith(workings.spare.pop() ?? new Workings());
+  }
+
+  private workWith(given: Workings): void {
+    this.workings = given;
+    ({ a: this.a, b: this.b, da: this.da, db: this.db, rule: this.rule, mark: this.mark } = given);
+  }
+
+  /** Ends the chunk after so many slots. */
+  fill(slots: number): void {
+    this.used = slots;
+    this.settle();
+  }
+
+  /** Lets others have the workings once all slots are done. Values and gradients stay for whoever asks. */
+  settle(): void {
+    if (this.done < this.used || this.workings === workings.released) return;
+    const { mark, rule } = this.workings;
+    mark.fill(0);
+    rule.fill(null);
+    if (workings.spare.length < mostSpare) workings.spare.push(this.workings);
+    this.workWith(workings.released);
+  }
 }
 
 /** Slots that were written one after the other, with nothing outside in between that reads one of them: a node with many results. */
@@ -125,6 +172,7 @@ export function sealOpen(): void {
 /** Makes room for a few slots in one segment. */
 export function roll(): void {
   sealOpen();
+  tape.chunk.fill(tape.next);
   Object.assign(tape, begin());
 }
 
