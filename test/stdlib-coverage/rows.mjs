@@ -6,7 +6,7 @@ import { programs } from './programs.mjs';
 import { preload, run } from './recorder.mjs';
 import { slotsOf } from './slots.mjs';
 
-const implementations = () => globalThis[Symbol.for('stdgrad.shared.v1')]?.get('core.implementations');
+const implementations = () => globalThis[Symbol.for('stdgrad.shared.v2')]?.get('core.implementations');
 const root = '@stdlib/';
 
 /** Ids of the calls that no rule took, but what stands in for rules. */

@@ -1,4 +1,4 @@
-const key = Symbol.for('stdgrad.shared.v1');
+const key = Symbol.for('stdgrad.shared.v2');
 
 /**
  * The one value of that name in this process: made by the first copy of stdgrad that asks, used by all others
