@@ -107,6 +107,20 @@ describe.each(nodes)('Node %s', (_, node) => {
     expect(runApp(app, ['main.cjs'], node)).toMatchObject(right);
   });
 
+  it('errors in functions of numbers, called with tensors, point to the original line', () => {
+    const source =
+      "const one = 1;\nexport function f(x) {\n  const y = x * 2;\n  if (y > one) {\n    throw new Error('too large');\n  }\n  return y;\n}\n";
+    const app = makeApp({
+      'package.json': json({ name: 'app', type: 'module', stdgrad: { transform: ['./src'] } }),
+      'src/f.js': source,
+      'src/g.cjs': source.replace('export function f', 'exports.f = function f'),
+      'main.mjs': `import { f } from './src/f.js'; import g from './src/g.cjs'; import { tensor } from 'stdgrad';
+        const lines = [f, g.f].map((h) => { try { h(tensor(3)); } catch (error) { return /[fg]\\.c?js:(\\d+)/.exec(error.stack)[1]; } });
+        process.stdout.write(JSON.stringify(lines));`,
+    });
+    expect(runApp(app, ['--import', 'stdgrad/register', 'main.mjs'], node)).toEqual(['5', '5']);
+  });
+
   it('functions in a cycle of modules may be called before their file has run', () => {
     const app = makeApp({
       'package.json': json({ name: 'app', type: 'module', stdgrad: { transform: ['./src'] } }),

@@ -50,6 +50,8 @@ const keyOf = (target: Target): string => ('package' in target ? target.package 
 
 function intercept(): void {
   provideOperators();
+  // the twins of functions of numbers stand at the end of the file: only its map tells where they come from
+  process.setSourceMapsEnabled(true);
   // Node 20 transforms modules in a thread of its own, while functions are made from texts in this one
   shared('stdlib-adapter.texts', () => ({ rewrite: null as ((text: string) => string) | null })).rewrite ??=
     rewriteText;
