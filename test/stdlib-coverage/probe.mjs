@@ -241,6 +241,9 @@ export class Subject {
       found = compared(base, traced, analytic.value, differences(at, size * first), single, first < 1e-3);
       if (['ok', 'constant'].includes(found.verdict)) return { ...found, point };
     }
+    // a callback of these computes NaN · x, whose derivative is NaN whatever becomes of it
+    if (Number.isNaN(analytic.value) && slots.some(({ kind }) => kind === 'callback') && this.call.args.some(holdsNaN))
+      return { verdict: 'unusable', why: 'a callback computes NaN', point };
     if (found.plain && this.isStepOnOneSide(at, size)) return { verdict: 'constant', point };
     if (found.verdict !== 'silent') return { ...found, point };
     if (this.leaps(at, base, size)) return { verdict: 'unusable', why: 'the value leaps', point };
@@ -427,6 +430,8 @@ function numbersOf(x) {
     flatten(x, { number: (e) => found.push(e), tensor: () => undefined, boolean: () => undefined });
   return found;
 }
+
+const holdsNaN = (x) => numbersOf(x).some(Number.isNaN);
 
 const differ = (a, b) => a.length !== b.length || a.some((e, k) => !Object.is(e, b[k]));
 

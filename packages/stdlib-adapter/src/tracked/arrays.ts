@@ -33,8 +33,17 @@ export function onArrays(id: string, raw: OfNumbers, traced: OfNumbers, args: re
   const follow = following(id, traced);
   verifyLeaves(id, atNumbers, (values) => leavesOf(follow(...filled(values))), point);
   const computed = follow(...given);
+  if (ofLists.test(id) && variables.some(isVariable) && ![...leavesOf(computed).values()].some(isTensor)) {
+    throw new NotDifferentiableError(
+      `${id}: no number in its result has a derivative by the variables that it was handed, which it takes for a size, an index or ` +
+        'something to compare with; pass x.item(), or stopGradient(x).value.',
+    );
+  }
   return args.some((arg) => holdsArray(arg)) ? asTensors(computed) : computed;
 }
+
+// their numbers are elements, sizes and indices; maxima in tests may rest on other values than the variables
+const ofLists = /^@stdlib\/array\/base\//;
 
 /** The twin; what it throws is not about the arguments, which the function itself takes. */
 function following(id: string, traced: OfNumbers): OfNumbers {
