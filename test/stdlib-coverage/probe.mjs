@@ -96,6 +96,8 @@ export class Subject {
       boolean: (x) => void found.booleans.add(found.push(x ? 1 : 0) - 1),
     };
     const { call } = this.make(fill, visit, true);
+    // arguments may be drawn anew in each run
+    this.fixed = call?.args.map((arg, k) => (this.mutated.has(k) ? '' : numbersOf(arg).join())).join(';');
     return call?.ran ? found : null;
   }
 
@@ -179,7 +181,8 @@ export class Subject {
     if (base === null) return { verdict: 'unusable', why: 'the original fails' };
     if (base.length === 0) return { verdict: 'unusable', why: 'no numbers come out' };
     if (!base.some((y) => Number.isFinite(y))) return { verdict: 'unusable', why: 'no finite output' };
-    if (wrongValue(base, at(0), 0) !== null) return this.judgedUnseeded(slots, points, point);
+    const given = this.fixed;
+    if (wrongValue(base, at(0), 0) !== null || this.fixed !== given) return this.judgedUnseeded(slots, points, point);
 
     const single =
       slots.some((slot) => slot.precision > 0) ||
@@ -217,7 +220,11 @@ export class Subject {
     if (wrong !== null) return { verdict: 'silent', why: wrong, point };
     if (traced.failure) return refuse(traced.failure);
     const isWhole = slots.some(({ whole }) => whole);
-    if (traced.unread !== null && (isWhole || traced.loss === null)) return refuse(traced.unread);
+    // what reads a result knows of no function
+    if (traced.unread !== null && (isWhole || traced.loss === null))
+      return traced.unread.code?.startsWith('STDGRAD')
+        ? { verdict: 'refused', why: traced.unread.message, point }
+        : refuse(traced.unread);
     if (isWhole && base.booleans.size === base.length) return { verdict: 'constant', point };
     if (traced.loss === null && isWhole)
       return { verdict: 'dropped', why: 'takes whole numbers, and the result is plain', point };
@@ -297,18 +304,19 @@ export class Subject {
   /** Whether the function ends here, and is constant up to there. */
   isStepOnOneSide(at, size) {
     const base = at(0);
-    return [1, -1].some((sign) =>
-      [1e-3, 1e-6, 1e-9].every((h) => {
+    return [1, -1].some((sign) => {
+      const nearest = at(sign * size * 1e-9);
+      return [1e-3, 1e-6, 1e-9].every((h) => {
         const [there, beyond] = [at(sign * size * h), at(-sign * size * h)];
         const ends = beyond === null || beyond.some((y, k) => Number.isNaN(y) && !Number.isNaN(base[k]));
         return (
           ends &&
           there !== null &&
           there.length === base.length &&
-          there.every((y, k) => y === base[k] || Object.is(y, base[k]))
+          there.every((y, k) => y === nearest?.[k] || Object.is(y, nearest?.[k]))
         );
-      }),
-    );
+      });
+    });
   }
 
   /** Whether outputs that are plain numbers are constant, or have a kink where 0 lies between the slopes. */
