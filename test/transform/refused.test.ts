@@ -47,8 +47,6 @@ const lossy: Record<string, [text: string, error: typeof GradientLossError]> = {
     '((b) => { const f = new Float32Array(b), u = new Int32Array(b); f[0] = x; u[0] = 0x5f3759df - (u[0] >> 1); return f[0]; })(new ArrayBuffer(4))',
     GradientLossError,
   ],
-  'integers made of an array': ['new Int32Array(Float64Array.of(x, y))[1]', GradientLossError],
-  'integers set from an array': ['((u) => (u.set(Float64Array.of(x, y)), u[1]))(new Uint8Array(2))', GradientLossError],
   'a typed array over a list': ['new Int8Array([x])[0]', GradientLossError],
   'a cache by texts': ['((c, k) => (c[k] ??= x * y))({}, `${x}|${y}`)', GradientLossError],
   'a cache by lists': [

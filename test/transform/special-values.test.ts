@@ -42,14 +42,6 @@ const bodies: Record<string, readonly [body: string, ...points: (readonly [numbe
     'const w = new Float64Array(2), o = { v: [] }, k = "q"; ({ p: w[0], [k]: w[1], r: o.v[k.length - 1] = y * 2, s: o.length } = { p: x, q: x * y, s: y }); return w[0] * w[1] + o.v[0] * o.length;',
     [1.5, 2],
   ],
-  'elements that may be missing': [
-    'const w = Float64Array.of(x, y), o = { w, n: null }, k = 1; return w?.[0] * o?.w[k] + (o.n?.[0][k] ?? 2) * o.w?.[k] + (o?.w?.[5] === undefined) + w?.subarray(1)?.[0] + [[x]]?.[0]?.[0];',
-    [1.5, 2],
-  ],
-  'methods borrowed by name': [
-    'const { map, reduce: nativeReduce } = Array.prototype, arraySlice = [].slice, w = Float64Array.of(x, y), own = { call: (a, b) => a * b }, mySome = own; return map.call(w, (e) => e * 2)[1] * nativeReduce.call(w, (a, b) => a * b) + arraySlice.call(w, 1)[0] + mySome.call(x, y) + map.call([x], (e) => e * y)[0];',
-    [1.5, 2],
-  ],
   'classes of instances': [
     'const a = { v: [x, y] }; const n = new a.v.constructor(3), d = new a.v.constructor(x, y), w = Float64Array.of(x), u = new w.constructor(2), o = new (class { k = class { constructor(s) { this.s = s; } }; m() { return new this.k(2).s * new this.k(x).s; } })(); u[1] = x; return n.length * d[0] * d[1] + u[1] * u.length + o.m();',
     [1.5, 2],

@@ -1,7 +1,7 @@
 import { arithmetic, comparison } from './operators/arithmetic.js';
 import { conversions } from './operators/conversions.js';
 import { math } from './operators/math.js';
-import { borrow, callOn, methods } from './operators/methods.js';
+import { borrow, methods } from './operators/methods.js';
 import { print, printAlone } from './operators/print.js';
 import { storage } from './operators/storage.js';
 import { made } from './operators/texts.js';
@@ -15,7 +15,6 @@ export const operators = Object.freeze({
   ...storage,
   ...made,
   borrow,
-  callOn,
   Math: math,
   on: methods,
   index,

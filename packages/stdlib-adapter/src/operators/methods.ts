@@ -84,9 +84,6 @@ type Maker = Parameters<typeof ofList>[0];
 function writing(name: string, write: (array: FloatArray, args: readonly unknown[]) => unknown): Method {
   return (receiver, run, ...args) => {
     if (run === Map.prototype.set) checkKey(args[0], () => holdsVariable(args[1]));
-    const [source] = args;
-    if (name === 'set' && run === ofTyped['set'] && !isFloatArray(receiver) && isFloatArray(source) && mayBring(source))
-      return callFound(receiver, run, name, args.with(0, elementsOf(source)));
     const takesOver = run === ofTyped[name] && isFloatArray(receiver) && args.some(mayBring);
     return takesOver ? write(receiver, args) : callFound(receiver, run, name, args);
   };
@@ -217,19 +214,6 @@ export function borrow(name: string, run: unknown, receiver: unknown, ...args: u
   if (!changing.has(name)) return result;
   list.forEach((value, k) => put(receiver, k, value));
   return receiver;
-}
-
-const names = new Map(
-  Object.getOwnPropertyNames(Array.prototype)
-    .filter((name) => typeof ofArray[name] === 'function')
-    .map((name) => [ofArray[name], name] as const),
-);
-
-/** `run.call(object, …)` of a function whose name sounds like a method of lists. */
-export function callOn(run: unknown, receiver: unknown, ...args: unknown[]): unknown {
-  const name = isFloatArray(receiver) ? names.get(run) : undefined;
-  if (name !== undefined) return borrow(name, run, receiver, ...args);
-  return (run as { call: (...args: unknown[]) => unknown }).call(receiver, ...args);
 }
 
 const changing = new Set(['copyWithin', 'fill', 'reverse', 'sort']);

@@ -5,7 +5,7 @@ import { announce, isMemory, join } from './memory.js';
 import { holdsVariable } from './print.js';
 import { checkKey } from './printed.js';
 import { shadowOf } from './shadow.js';
-import { elementsOf, isFloatArray, placeOf, tensorsOf, type FloatArray } from './table.js';
+import { isFloatArray, placeOf, tensorsOf, type FloatArray } from './table.js';
 import { index } from './values.js';
 
 /** `object[key]`, with a tensor or an object as key. */
@@ -76,11 +76,8 @@ function buffer(object: unknown): unknown {
 
 /** `new DataView(memory)` and its like */
 function view(type: new (...args: unknown[]) => ArrayBufferView, ...args: unknown[]): ArrayBufferView {
-  const [from, ...rest] = args;
-  // a list with tensors in it is refused by the class itself
-  if (isFloatArray(from) && tensorsOf(from) !== undefined) return new type(elementsOf(from), ...rest);
   const made = new type(...args);
-  return isMemory(from) ? joined(made) : made;
+  return isMemory(args[0]) ? joined(made) : made;
 }
 
 /** `array[k] = value`, for values that may be tensors. */

@@ -15,7 +15,7 @@ export const chain: Handler<'ChainExpression'> = (emit, node, parent) => {
     base = base.type === 'CallExpression' ? base.callee : base.object;
   }
   const isDeleted = parent?.type === 'UnaryExpression' && parent.operator === 'delete';
-  if (isDeleted || base.type === 'Super' || !links.some((link, k) => isOurs(link, links[k + 1])))
+  if (isDeleted || base.type === 'Super' || !links.some((link, k) => standIn(link, links[k + 1]) !== null))
     return emit.copy(node);
   const start = base;
   return emit.scoped(() => emit.inLine(node, new Chain(emit, links).from(0, emit.operand(start))));
@@ -30,16 +30,6 @@ function standIn(link: Link, next: Link | undefined): string | null {
   if (link.type !== 'MemberExpression' || next?.type !== 'CallExpression' || next.optional) return null;
   const name = propertyName(link);
   return name !== null && methods.has(name) ? name : null;
-}
-
-/** Whether an element is read, which an array of floats may keep beside its memory. */
-function isElement(link: Link, next: Link | undefined): boolean {
-  if (link.type !== 'MemberExpression' || !link.computed || next?.type === 'CallExpression') return false;
-  return !(link.property.type === 'Literal' && typeof link.property.value === 'string');
-}
-
-function isOurs(link: Link, next: Link | undefined): boolean {
-  return standIn(link, next) !== null || isElement(link, next);
 }
 
 class Chain {
@@ -70,7 +60,6 @@ class Chain {
       return this.from(k + 1, [value, '.call(', self, link.arguments.length > 0 ? ',' : '', args, ')']);
     }
     const own = standIn(link, next);
-    if (isElement(link, next)) return this.from(k + 1, this.emit.call('at', value, this.emit.operand(link.property)));
     if (next?.type !== 'CallExpression') return this.from(k + 1, [value, this.property(link)]);
     const receiver = this.emit.temp();
     const object: Code = ['(', receiver, '=', value, ')'];

@@ -37,9 +37,6 @@ export const methods: ReadonlySet<string> = new Set([
 /** Other methods of lists, which code borrows for arrays: `Array.prototype.reduce.call(array, …)`. */
 const ofLists = new Set(['concat', 'copyWithin', 'flatMap', 'forEach', 'reduce', 'reduceRight', 'reverse', 'slice']);
 
-/** Names that files give such methods: `const { slice } = Array.prototype`, `nativeMap`. */
-const soundsLikeList = /(concat|every|filter|foreach|indexof|join|map|reduce|reduceright|reverse|slice|some)$/i;
-
 /** Functions that are made from a text, where a number or a truth is asked of a value. */
 const conversions = new Set(['Boolean', 'Number', 'String']);
 
@@ -66,8 +63,6 @@ export function methodCall(emit: Emitter, node: CallExpression, callee: MemberEx
   if (name !== 'call' || node.arguments.length === 0) return null;
   const args = node.arguments.map((arg) => listed(emit, arg));
   if (/tostring$/i.test(emit.text(object))) return emit.call('describe', emit.operand(object), ...args);
-  if (object.type === 'Identifier' && soundsLikeList.test(object.name) && node.arguments[0]!.type !== 'SpreadElement')
-    return emit.inLine(node, emit.call('callOn', emit.operand(object), ...args));
   const borrowed = object.type === 'MemberExpression' ? propertyName(object) : null;
   return borrowed !== null &&
     (methods.has(borrowed) || ofLists.has(borrowed)) &&
