@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { namespaces, packagesOf } from './enumerate.mjs';
+import { byHand } from './by-hand.mjs';
 import { entryOf, failing, page } from './report.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -99,6 +100,7 @@ function work() {
 // what was found so far is kept
 process.on('SIGTERM', () => (all.length = next));
 await Promise.all(Array.from({ length: Number(values.workers ?? availableParallelism()) }, work));
+rows.forEach((row, k) => (rows[k] = byHand(row, failing)));
 rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 const counts = {};
 for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
