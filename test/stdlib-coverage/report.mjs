@@ -1,12 +1,13 @@
 // The table of what every function of @stdlib does when it is handed tensors, as a page and as data.
 
-/** In the order of the page; the last four must not occur. */
+/** In the order of the page; the last five must not occur. */
 export const statuses = [
   'by rule',
   'by tracing',
   'constant',
   'refused',
   'not numeric',
+  'by hand',
   'untested',
   'silent',
   'untyped',
@@ -88,11 +89,12 @@ export function page(entries) {
     'locally constant',
     'refused',
     'not numeric',
+    'judged by hand',
     'silent',
   ];
   const line = (name, list) => {
-    const [rule, tracing, constant, refused, none, ...lost] = counts(list);
-    return [name, list.length, rule, tracing, constant, refused, none, lost.reduce((a, b) => a + b, 0)];
+    const [rule, tracing, constant, refused, none, hand, ...lost] = counts(list);
+    return [name, list.length, rule, tracing, constant, refused, none, hand, lost.reduce((a, b) => a + b, 0)];
   };
   const row = (cells) => `| ${cells.join(' | ')} |`;
   const table = [
@@ -112,6 +114,7 @@ Every function that \`@stdlib\` 0.4.1 exports, found by walking its folders: fun
 - **locally constant**: the derivative is 0 almost everywhere, and the result is a constant.
 - **refused**: a typed error names the function and the way out.
 - **not numeric**: nothing that varies goes in, or no numbers come out.
+- **judged by hand**: differences and gradient disagree, and somebody has looked into why; the data has the reason.
 - **silent**: anything else, such as a wrong value, a wrong or lost gradient, or an error that does not name the function.
 
 ${table.join('\n')}
@@ -124,7 +127,7 @@ const anchor = (name) => name.replaceAll('/', '').toLowerCase();
 function section(name, list) {
   const start = `@stdlib/${name}/`;
   const names = (how) => list.filter((entry) => entry.how === how).map(({ id }) => `\`${id.slice(start.length)}\``);
-  const lines = ['by rule', 'by tracing', 'constant', 'refused'].flatMap((how) => {
+  const lines = ['by rule', 'by tracing', 'constant', 'refused', 'by hand'].flatMap((how) => {
     const found = names(how);
     return found.length === 0
       ? []
