@@ -7,6 +7,7 @@ import { state } from './state.js';
 /** Slots of one chunk: what a tensor that is kept without a backward keeps alive, times 50 bytes. */
 export const chunkSize = 4096;
 
+// marks of the tape's own parts, which sweeps treat by themselves
 const unruled = (name: string): Rule =>
   shared(`core.tape.${name}`, () => ({ name, needs: () => saves.nothing, vjp: () => null }));
 
@@ -133,18 +134,10 @@ class TapeSegment {
 export type Segment = TapeSegment;
 
 /** A slot as the graph outside sees it: `a` is the segment's node, `aux` the slot. Sweeps know what to do with it. */
-export const bridgeRule: Rule = shared('core.bridgeRule', () => ({
-  name: 'scalar',
-  needs: () => saves.nothing,
-  vjp: () => null,
-}));
+export const bridgeRule = unruled('scalar');
 
 /** A segment as a node: `aux` is the segment. */
-export const segmentRule: Rule = shared('core.segmentRule', () => ({
-  name: 'scalars',
-  needs: () => saves.nothing,
-  vjp: () => null,
-}));
+export const segmentRule = unruled('scalars');
 
 function begin(): { open: TapeSegment; next: number; chunk: TapeChunk } {
   const chunk = new TapeChunk();

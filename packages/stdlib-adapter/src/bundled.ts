@@ -28,5 +28,3 @@ installRulesLate();
 loadCopiesWith((filename) => copies.get(filename)?.() ?? null);
 traceWith(callTracked);
 (globalThis as Record<symbol, unknown>)[Symbol.for('stdgrad.bundled.v1')] ??= bundled;
-
-export type Bundled = typeof bundled;
